@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace SharedBuffers.Diagnostics;
+
+/// <summary>
+/// Every throw of the library. Keeping them out of line keeps the checked paths small enough to inline.
+/// Names say exception type and reason; <c>Corrupt_*</c> throw <see cref="CorruptBufferException"/>.
+/// </summary>
+[StackTraceHidden]
+internal static class ThrowHelper
+{
+    [DoesNotReturn]
+    public static void Corrupt_OutOfBounds(long offset, long size, long length) =>
+        throw new CorruptBufferException($"{size} bytes at offset {offset} lie outside the buffer of {length} bytes", offset);
+
+    [DoesNotReturn]
+    public static void Corrupt(string message, long offset = -1) => throw new CorruptBufferException(message, offset);
+
+    /// <summary>For expression position: <c>x ?? ThrowHelper.Corrupt&lt;T&gt;(...)</c>.</summary>
+    [DoesNotReturn]
+    public static T Corrupt<T>(string message, long offset = -1) => throw new CorruptBufferException(message, offset);
+
+    [DoesNotReturn]
+    public static void ObjectDisposed_Region() =>
+        throw new ObjectDisposedException("MemoryRegion", "The region was disposed: its memory is no longer mapped, and views of it cannot be read.");
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange(string parameter, object? value, string message) =>
+        throw new ArgumentOutOfRangeException(parameter, value, message);
+
+    [DoesNotReturn]
+    public static void Argument(string message, string parameter) => throw new ArgumentException(message, parameter);
+
+    [DoesNotReturn]
+    public static void InvalidOperation(string message) => throw new InvalidOperationException(message);
+
+    [DoesNotReturn]
+    public static void NotSupported_ReadOnlyRegion() =>
+        throw new NotSupportedException("The region is mapped read-only. Open it with MapAccess.ReadWrite to change numeric slots in place.");
+}

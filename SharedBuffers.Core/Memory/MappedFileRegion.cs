@@ -1,0 +1,68 @@
+using System.IO.MemoryMappedFiles;
+using SharedBuffers.Diagnostics;
+
+namespace SharedBuffers.Memory;
+
+/// <summary>A region over a mapped file: one view of one mapping, its pointer acquired once.</summary>
+internal sealed unsafe class MappedFileRegion : MemoryRegion
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _accessor;
+
+    private MappedFileRegion(string path, MemoryMappedFile file, MemoryMappedViewAccessor accessor, long length, bool writable)
+    {
+        Name = path;
+        IsWritable = writable;
+        _file = file;
+        _accessor = accessor;
+
+        byte* pointer = null;
+        accessor.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+
+        // The view starts at the page that holds the offset asked for; PointerOffset is the way from there to the offset.
+        Attach(pointer + accessor.PointerOffset, length);
+    }
+
+    public override string Name { get; }
+
+    public static MappedFileRegion Open(string path, MapAccess access, long offset, long? length)
+    {
+        bool writable = access == MapAccess.ReadWrite;
+        MemoryMappedFileAccess mapAccess = writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
+        FileStream stream = writable ? FileOpening.OpenForReadWrite(path) : FileOpening.OpenForRead(path);
+        MemoryMappedFile? file = null;
+        MemoryMappedViewAccessor? accessor = null;
+        try
+        {
+            long size = FileOpening.CheckRange(path, stream.Length, offset, length);
+
+            // Capacity 0 takes the file's length and never grows it. The mapping owns the stream from here on.
+            file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, mapAccess, HandleInheritability.None, leaveOpen: false);
+            accessor = file.CreateViewAccessor(offset, size, mapAccess);
+            if (accessor.SafeMemoryMappedViewHandle.ByteLength < checked((ulong)accessor.PointerOffset + (ulong)size))
+            {
+                ThrowHelper.Corrupt($"The operating system mapped fewer bytes of '{path}' than the {size} asked for.");
+            }
+
+            return new MappedFileRegion(path, file, accessor, size, writable);
+        }
+        catch
+        {
+            accessor?.Dispose();
+            file?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private protected override void Release(bool disposing)
+    {
+        // From a finalizer the wrapped objects may be finalized already; the view's own safe handle then unmaps once its reference is given back.
+        _accessor.SafeMemoryMappedViewHandle.ReleasePointer();
+        if (disposing)
+        {
+            _accessor.Dispose();
+            _file.Dispose();
+        }
+    }
+}

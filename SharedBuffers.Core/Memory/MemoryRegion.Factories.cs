@@ -1,0 +1,51 @@
+namespace SharedBuffers.Memory;
+
+public abstract partial class MemoryRegion
+{
+    /// <summary>Maps a file, or copies it into native memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Map it, or copy it.</param>
+    /// <param name="access">Read-only unless numeric slots are to be changed in place. <see cref="MapAccess.ReadWrite"/> needs <see cref="LoadMode.Map"/>.</param>
+    /// <param name="offset">First byte of the file that the region shows; any value, not only multiples of the page size.</param>
+    /// <param name="length">Bytes that the region shows; null for all that follow <paramref name="offset"/>.</param>
+    /// <remarks>Mapping is O(1) in the size of the file. The file is opened with read and delete sharing, so that a new version can be renamed over it.</remarks>
+    /// <exception cref="FileNotFoundException">No such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read (or written, with <see cref="MapAccess.ReadWrite"/>).</exception>
+    /// <exception cref="IOException"><paramref name="path"/> is a directory, or the operating system refuses.</exception>
+    /// <exception cref="Diagnostics.CorruptBufferException">The file is empty or shorter than <paramref name="offset"/> and <paramref name="length"/> ask for.</exception>
+    public static MemoryRegion OpenFile(string path, LoadMode mode = LoadMode.Map, MapAccess access = MapAccess.ReadOnly, long offset = 0, long? length = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (length is { } wanted)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted, nameof(length));
+        }
+
+        return mode switch
+        {
+            LoadMode.Map => MappedFileRegion.Open(path, access, offset, length),
+            LoadMode.Copy when access == MapAccess.ReadOnly => NativeRegion.CopyFile(path, offset, length),
+            LoadMode.Copy => throw new ArgumentException("A copy has no file to write to: LoadMode.Copy goes with MapAccess.ReadOnly only.", nameof(access)),
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown load mode."),
+        };
+    }
+
+    /// <summary>Allocates zeroed native memory, aligned to 64 bytes and outside the garbage-collected heap.</summary>
+    /// <param name="length">Bytes; 0 is allowed.</param>
+    /// <exception cref="OutOfMemoryException">The memory is not to be had.</exception>
+    public static MemoryRegion Allocate(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return new NativeRegion(length, writable: true, "memory");
+    }
+
+    /// <summary>Copies bytes into native memory of their own: what is read from the region cannot change when the source does.</summary>
+    public static MemoryRegion CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var region = new NativeRegion(bytes.Length, writable: true, "memory");
+        bytes.CopyTo(region.View.AsWritableSpan());
+        return region;
+    }
+}

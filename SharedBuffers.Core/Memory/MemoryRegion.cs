@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+
+namespace SharedBuffers.Memory;
+
+/// <summary>
+/// One contiguous piece of memory that views read from: a mapped file, a copy of one in native memory, or memory that the process allocated.
+/// </summary>
+/// <remarks>
+/// <para>Knows where the memory is, how long it is and how to give it back; knows nothing of what the bytes mean.</para>
+/// <para><b>Safety.</b> Every access is checked against <see cref="Length"/>, in release builds too, and <see cref="Dispose()"/> sets the length to 0 before the
+/// memory goes: a view used later throws <see cref="ObjectDisposedException"/>. What no check can prevent: disposing while <em>another thread</em> is inside an access,
+/// using a span after dispose, and truncating a mapped file from outside. See <c>docs/safety.md</c>.</para>
+/// <para><b>Thread safety.</b> All reads may run concurrently. <see cref="Dispose()"/> must not run concurrently with reads.</para>
+/// </remarks>
+public abstract unsafe partial class MemoryRegion : IDisposable
+{
+    private byte* _base;
+    private long _length;
+    private int _disposed;
+
+    private protected MemoryRegion()
+    {
+    }
+
+    /// <summary>Releases the memory of a region that was never disposed.</summary>
+    ~MemoryRegion() => Dispose(disposing: false);
+
+    /// <summary>Length in bytes; 0 once the region is disposed.</summary>
+    public long Length => _length;
+
+    /// <summary>Whether the memory may be written.</summary>
+    public bool IsWritable { get; private protected init; }
+
+    /// <summary>Whether <see cref="Dispose()"/> ran: the length is 0 and every access throws.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>Where the bytes come from, for messages: a path, or a word such as <c>memory</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The whole region as a view.</summary>
+    /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
+    public BufferView View => new(this, 0, _length);
+
+    /// <summary>Unmaps or frees the memory. Views of the region throw <see cref="ObjectDisposedException"/> from then on. Safe to call twice.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called once by the derived constructor when the memory is there.</summary>
+    private protected void Attach(byte* basePointer, long length)
+    {
+        _base = basePointer;
+        _length = length;
+    }
+
+    /// <summary>Gives the memory back. Called once, with the length already 0.</summary>
+    private protected abstract void Release(bool disposing);
+
+    private void Dispose(bool disposing)
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _length = 0;
+
+        // The length must be seen as 0 before the memory goes.
+        Thread.MemoryBarrier();
+        Release(disposing);
+        _base = null;
+    }
+
+    /// <summary>Reads a value at a byte offset from the start of the region, whatever its alignment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T Read<T>(long offset)
+        where T : unmanaged
+    {
+        if (offset < 0 || offset > _length - sizeof(T))
+        {
+            ThrowOutOfBounds(offset, sizeof(T));
+        }
+
+        // SAFETY: offset and offset + sizeof(T) lie in [0, _length], which stays mapped until Dispose; KeepAlive holds the finalizer off until the read is done.
+        T value = Unsafe.ReadUnaligned<T>(_base + offset);
+        GC.KeepAlive(this);
+        return value;
+    }
+
+    /// <summary>
+    /// Address of <paramref name="length"/> bytes at <paramref name="offset"/>. The pointer is good while the region is alive and not disposed:
+    /// the caller keeps the region referenced (<see cref="GC.KeepAlive"/>) past its last use.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal byte* GetPointer(long offset, long length)
+    {
+        if (offset < 0 || length < 0 || offset > _length - length)
+        {
+            ThrowOutOfBounds(offset, length);
+        }
+
+        // SAFETY: [offset, offset + length) lies in [0, _length]; _length - length cannot overflow because both are non-negative.
+        return _base + offset;
+    }
+
+    /// <summary>
+    /// The bytes as a span. It does not keep the region alive: it is good while the caller holds the region (or a view of it) and nobody disposes it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> GetSpan(long offset, int length) => new(GetPointer(offset, length), length);
+
+    /// <summary>Throws unless <paramref name="length"/> bytes at <paramref name="offset"/> are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckBounds(long offset, long length)
+    {
+        if (offset < 0 || length < 0 || offset > _length - length)
+        {
+            ThrowOutOfBounds(offset, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowOutOfBounds(long offset, long size)
+    {
+        if (IsDisposed)
+        {
+            ThrowHelper.ObjectDisposed_Region();
+        }
+
+        ThrowHelper.Corrupt_OutOfBounds(offset, size, _length);
+    }
+}
