@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using static SharedBuffers.Hashing.XxHashConstants;
+
+namespace SharedBuffers.Hashing;
+
+public static unsafe partial class XxHash3
+{
+    /// <summary>Longest input that is hashed in one accumulator; longer ones go through stripes.</summary>
+    internal const int MediumMaxLength = 240;
+
+    private const int ChunkLengthBytes = 16;
+
+    /// <summary>Where the chunks beyond the first 128 bytes start in the secret.</summary>
+    private const int LateChunkSecretOffset = 3;
+
+    /// <summary>Where the last chunk of an input of 129 to 240 bytes lies in the secret.</summary>
+    private const int LastChunkSecretOffset = 119;
+
+    /// <summary>The commonest string keys: one chunk from the start, one from the end, and the secret as constants in the code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hash17To32(byte* source, uint length, ulong seed)
+    {
+        // SAFETY: the caller vouched for length >= 17 bytes: the first sixteen and the last sixteen are inside.
+        byte* last = source + length - ChunkLengthBytes;
+        ulong first = MultiplyFold(
+            Unsafe.ReadUnaligned<ulong>(source) ^ (0xBE4BA423396CFEB8 + seed),
+            Unsafe.ReadUnaligned<ulong>(source + 8) ^ (0x1CAD21F72C81017C - seed));
+        ulong second = MultiplyFold(
+            Unsafe.ReadUnaligned<ulong>(last) ^ (0xDB979083E96DD4DE + seed),
+            Unsafe.ReadUnaligned<ulong>(last + 8) ^ (0x1F67B3B7A4A44072 - seed));
+        return Avalanche(length * Prime64_1 + first + second);
+    }
+
+    private static ulong Hash17To128(byte* source, uint length, ulong seed)
+    {
+        // SAFETY: the caller vouched for length bytes. Chunk i from the start and chunk i from the end are inside because 16 * (i + 1) <= length for every round that runs.
+        byte* secret = DefaultSecret;
+        byte* end = source + length;
+        ulong acc = length * Prime64_1;
+        for (int round = (int)((length - 1) >> 5); round >= 0; round--)
+        {
+            acc += MixChunk(source + round * ChunkLengthBytes, secret + round * 32, seed);
+            acc += MixChunk(end - (round + 1) * ChunkLengthBytes, secret + round * 32 + 16, seed);
+        }
+
+        return Avalanche(acc);
+    }
+
+    private static ulong Hash129To240(byte* source, uint length, ulong seed)
+    {
+        // SAFETY: the caller vouched for length > 128 bytes; chunk i is inside because 16 * (i + 1) <= length for every i < chunks.
+        byte* secret = DefaultSecret;
+        ulong acc = length * Prime64_1;
+        for (int i = 0; i < 8; i++)
+        {
+            acc += MixChunk(source + i * ChunkLengthBytes, secret + i * ChunkLengthBytes, seed);
+        }
+
+        acc = Avalanche(acc);
+        int chunks = (int)(length / ChunkLengthBytes);
+        for (int i = 8; i < chunks; i++)
+        {
+            acc += MixChunk(source + i * ChunkLengthBytes, secret + (i - 8) * ChunkLengthBytes + LateChunkSecretOffset, seed);
+        }
+
+        acc += MixChunk(source + length - ChunkLengthBytes, secret + LastChunkSecretOffset, seed);
+        return Avalanche(acc);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MixChunk(byte* chunk, byte* secret, ulong seed)
+    {
+        // SAFETY: the caller gives 16 bytes of the input and 16 bytes of the secret.
+        ulong left = Unsafe.ReadUnaligned<ulong>(chunk) ^ (Unsafe.ReadUnaligned<ulong>(secret) + seed);
+        ulong right = Unsafe.ReadUnaligned<ulong>(chunk + 8) ^ (Unsafe.ReadUnaligned<ulong>(secret + 8) - seed);
+        return MultiplyFold(left, right);
+    }
+}
