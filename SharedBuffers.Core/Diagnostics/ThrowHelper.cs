@@ -8,7 +8,7 @@ namespace SharedBuffers.Diagnostics;
 /// Names say exception type and reason; <c>Corrupt_*</c> throw <see cref="CorruptBufferException"/>.
 /// </summary>
 [StackTraceHidden]
-internal static class ThrowHelper
+internal static partial class ThrowHelper
 {
     [DoesNotReturn]
     public static void Corrupt_OutOfBounds(long offset, long size, long length) =>
