@@ -31,18 +31,26 @@ public static unsafe partial class XxHash3
         return Avalanche(length * Prime64_1 + first + second);
     }
 
-    private static ulong Hash17To128(byte* source, uint length, ulong seed)
+    private static ulong Hash33To128(byte* source, uint length, ulong seed)
     {
-        // SAFETY: the caller vouched for length bytes. Chunk i from the start and chunk i from the end are inside because 16 * (i + 1) <= length for every round that runs.
+        // SAFETY: the caller vouched for length > 32 bytes. Chunk i from the start and chunk i from the end are inside because 16 * (i + 1) <= length whenever round i runs.
         byte* secret = DefaultSecret;
         byte* end = source + length;
         ulong acc = length * Prime64_1;
-        for (int round = (int)((length - 1) >> 5); round >= 0; round--)
+
+        // The order of the rounds does not matter, a sum is a sum: the branches are the specification's loop, unrolled.
+        if (length > 64)
         {
-            acc += MixChunk(source + round * ChunkLengthBytes, secret + round * 32, seed);
-            acc += MixChunk(end - (round + 1) * ChunkLengthBytes, secret + round * 32 + 16, seed);
+            if (length > 96)
+            {
+                acc += MixChunk(source + 48, secret + 96, seed) + MixChunk(end - 64, secret + 112, seed);
+            }
+
+            acc += MixChunk(source + 32, secret + 64, seed) + MixChunk(end - 48, secret + 80, seed);
         }
 
+        acc += MixChunk(source + 16, secret + 32, seed) + MixChunk(end - 32, secret + 48, seed);
+        acc += MixChunk(source, secret, seed) + MixChunk(end - 16, secret + 16, seed);
         return Avalanche(acc);
     }
 

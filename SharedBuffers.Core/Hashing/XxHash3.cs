@@ -67,7 +67,7 @@ public static unsafe partial class XxHash3
     private static ulong HashOtherLength(byte* source, long length, ulong seed) => length switch
     {
         <= 8 => Hash0To8(source, (uint)length, seed),
-        <= 128 => Hash17To128(source, (uint)length, seed),
+        <= 128 => Hash33To128(source, (uint)length, seed),
         <= MediumMaxLength => Hash129To240(source, (uint)length, seed),
         _ => HashLong(source, length, seed),
     };
