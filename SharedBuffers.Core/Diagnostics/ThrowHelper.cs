@@ -38,4 +38,10 @@ internal static partial class ThrowHelper
     [DoesNotReturn]
     public static void NotSupported_ReadOnlyRegion() =>
         throw new NotSupportedException("The region is mapped read-only. Open it with MapAccess.ReadWrite to change numeric slots in place.");
+
+    [DoesNotReturn]
+    public static void KeyNotFound(string message) => throw new KeyNotFoundException(message);
+
+    [DoesNotReturn]
+    public static void SchemaMismatch(string message) => throw new SchemaMismatchException(message);
 }

@@ -1,0 +1,122 @@
+using SharedBuffers.Diagnostics;
+
+namespace SharedBuffers.Schemas;
+
+/// <summary>Whether a type can read what a file holds, and if not, why.</summary>
+/// <remarks>
+/// A slot of the type reads the slot of the same name in the file when both have the same encoding, or the type's number holds every value of the file's:
+/// a wider integer of the same signedness, a wider signed one for an unsigned one, <c>float64</c> for integers up to 32 bits and for <c>float32</c>, <c>float32</c> for integers up to 16 bits.
+/// An <c>object</c> slot reads only <c>object</c> slots, because only those carry typecodes. Element types are compared where both sides state them, nested schemas slot by slot.
+/// </remarks>
+public static class SchemaCompatibility
+{
+    /// <summary>What keeps a type from reading a file, one sentence for each slot; empty when nothing does.</summary>
+    /// <param name="file">Schema that the file was written with.</param>
+    /// <param name="compiled">Schema of the type that reads.</param>
+    public static IReadOnlyList<string> Explain(Schema file, Schema compiled)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(compiled);
+        var reasons = new List<string>();
+        var seen = new HashSet<(Schema, Schema)> { (file, compiled) };
+        var open = new Queue<(Schema File, Schema Compiled, string Path)>([(file, compiled, string.Empty)]);
+        while (open.TryDequeue(out (Schema File, Schema Compiled, string Path) pair))
+        {
+            if (ReferenceEquals(pair.File, pair.Compiled))
+            {
+                continue;
+            }
+
+            foreach (Slot wanted in pair.Compiled.Declared)
+            {
+                if (!pair.File.TryGetSlot(wanted.Name, out int index))
+                {
+                    continue;
+                }
+
+                string path = pair.Path + wanted.Name;
+                SlotType found = pair.File.Slots[index].Type;
+                if (!CanRead(found, wanted.Type))
+                {
+                    reasons.Add($"slot '{path}' is {wanted.Type} in {pair.Compiled.DisplayName}, {found} in the file");
+                }
+                else if (found.NestedSchema is { } fileNested && wanted.Type.NestedSchema is { } nested && seen.Add((fileNested, nested)))
+                {
+                    open.Enqueue((fileNested, nested, path + "."));
+                }
+            }
+        }
+
+        return reasons;
+    }
+
+    /// <summary>Whether objects of both schemas have every slot at the same place with the same encoding.</summary>
+    public static bool HasSameLayout(Schema first, Schema second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (ReferenceEquals(first, second))
+        {
+            return true;
+        }
+
+        if (first.Slots.Length != second.Slots.Length || first.Alignment != second.Alignment || first.BitmapWidth != second.BitmapWidth)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < first.Slots.Length; i++)
+        {
+            if (first.Slots[i].Name != second.Slots[i].Name || !first.Slots[i].Type.HasSameEncoding(second.Slots[i].Type))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal static void ThrowIfIncompatible(Schema file, Schema compiled)
+    {
+        IReadOnlyList<string> reasons = Explain(file, compiled);
+        if (reasons.Count > 0)
+        {
+            ThrowHelper.SchemaMismatch($"{compiled.DisplayName} cannot read objects that were written as {file.DisplayName}: {string.Join("; ", reasons)}.");
+        }
+    }
+
+    private static bool CanRead(SlotType file, SlotType compiled)
+    {
+        if (file.IsFixed || compiled.IsFixed)
+        {
+            return CanWiden(file.EncodedKind, compiled.EncodedKind);
+        }
+
+        // An instant with an offset starts with the same eight bytes as one without.
+        bool same = file.EncodedKind == compiled.EncodedKind || (file.EncodedKind, compiled.EncodedKind) is (SlotKind.DateTimeTz, SlotKind.DateTime);
+        return same && CanHold(file.ElementType, compiled.ElementType) && CanHold(file.KeyType, compiled.KeyType);
+    }
+
+    /// <summary>Elements carry their own type: what differs only in width is read with the width found.</summary>
+    private static bool CanHold(SlotType? file, SlotType? compiled)
+    {
+        if (file is null || compiled is null || file.Kind == SlotKind.Object || compiled.Kind == SlotKind.Object)
+        {
+            return true;
+        }
+
+        return file.IsFixed && compiled.IsFixed ? CanWiden(file.EncodedKind, compiled.EncodedKind) : CanRead(file, compiled);
+    }
+
+    private static bool CanWiden(SlotKind file, SlotKind compiled) => file == compiled || (file, compiled) switch
+    {
+        (SlotKind.Int8, SlotKind.Int16 or SlotKind.Int32 or SlotKind.Int64 or SlotKind.Float32 or SlotKind.Float64) => true,
+        (SlotKind.UInt8, (>= SlotKind.Int16 and <= SlotKind.UInt64) or SlotKind.Float32 or SlotKind.Float64) => true,
+        (SlotKind.Int16, SlotKind.Int32 or SlotKind.Int64 or SlotKind.Float32 or SlotKind.Float64) => true,
+        (SlotKind.UInt16, (>= SlotKind.Int32 and <= SlotKind.UInt64) or SlotKind.Float32 or SlotKind.Float64) => true,
+        (SlotKind.Int32, SlotKind.Int64 or SlotKind.Float64) => true,
+        (SlotKind.UInt32, SlotKind.Int64 or SlotKind.UInt64 or SlotKind.Float64) => true,
+        (SlotKind.Float32, SlotKind.Float64) => true,
+        _ => false,
+    };
+}

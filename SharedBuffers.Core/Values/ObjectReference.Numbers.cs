@@ -1,0 +1,119 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Values;
+
+/// <summary>
+/// Slots whose value lies in the object. Every method comes in two forms: for compiled views, which know the offset that the slot has when all slots are present,
+/// and for readers that know only the slot.
+/// </summary>
+public readonly partial struct ObjectReference
+{
+    /// <summary>Reads a number; 0 when the slot is unset or null.</summary>
+    /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T GetNumber<T>(int slot, int packedOffset, ulong allSlots)
+        where T : unmanaged, INumberBase<T> =>
+        _present == allSlots ? _region.Read<T>(_offset + packedOffset) : GetNumber<T>(slot);
+
+    /// <summary>Reads a number; null when the slot is unset or null.</summary>
+    /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T? GetNumberOrNull<T>(int slot, int packedOffset, ulong allSlots)
+        where T : unmanaged, INumberBase<T> =>
+        _present == allSlots ? _region.Read<T>(_offset + packedOffset) : GetNumberOrNull<T>(slot);
+
+    /// <summary>Reads a truth value; false when the slot is unset or null.</summary>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool GetBoolean(int slot, int packedOffset, ulong allSlots) =>
+        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0 : GetBooleanOrNull(slot).GetValueOrDefault();
+
+    /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool? GetBooleanOrNull(int slot, int packedOffset, ulong allSlots) =>
+        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0 : GetBooleanOrNull(slot);
+
+    /// <summary>Reads a number; 0 when the slot is unset or null.</summary>
+    /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
+    /// <param name="slot">Index in the reader's schema.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public T GetNumber<T>(int slot)
+        where T : unmanaged, INumberBase<T>
+    {
+        ulong present = _present;
+        if (((present >> slot) & 1) != 0)
+        {
+            return _region.Read<T>(_offset + _binding.GetOffset<T>(slot, present));
+        }
+
+        return GetConverted<T>(slot).GetValueOrDefault();
+    }
+
+    /// <summary>Reads a number; null when the slot is unset or null.</summary>
+    /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
+    /// <param name="slot">Index in the reader's schema.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public T? GetNumberOrNull<T>(int slot)
+        where T : unmanaged, INumberBase<T>
+    {
+        ulong present = _present;
+        if (((present >> slot) & 1) != 0)
+        {
+            return _region.Read<T>(_offset + _binding.GetOffset<T>(slot, present));
+        }
+
+        return GetConverted<T>(slot);
+    }
+
+    /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
+    /// <param name="slot">Index in the reader's schema.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool? GetBooleanOrNull(int slot) => TryFind(slot, out long place, out _) ? _region.Read<byte>(place) != 0 : null;
+
+    /// <summary>A slot of a file whose layout is not the reader's: found by the binding, widened from the file's type.</summary>
+    private T? GetConverted<T>(int slot)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (!TryFind(slot, out long place, out int fileSlot))
+        {
+            return null;
+        }
+
+        return _binding.FileSchema.Slots[fileSlot].Type.EncodedKind switch
+        {
+            SlotKind.Bool or SlotKind.UInt8 => T.CreateTruncating(_region.Read<byte>(place)),
+            SlotKind.Int8 => T.CreateTruncating(_region.Read<sbyte>(place)),
+            SlotKind.Int16 => T.CreateTruncating(_region.Read<short>(place)),
+            SlotKind.UInt16 => T.CreateTruncating(_region.Read<ushort>(place)),
+            SlotKind.Int32 => T.CreateTruncating(_region.Read<int>(place)),
+            SlotKind.UInt32 => T.CreateTruncating(_region.Read<uint>(place)),
+            SlotKind.Int64 => T.CreateTruncating(_region.Read<long>(place)),
+            SlotKind.UInt64 => T.CreateTruncating(_region.Read<ulong>(place)),
+            SlotKind.Float32 => T.CreateTruncating(_region.Read<float>(place)),
+            SlotKind.Float64 => T.CreateTruncating(_region.Read<double>(place)),
+            _ => ThrowNotNumeric<T>(slot),
+        };
+    }
+
+    private T ThrowNotNumeric<T>(int slot)
+        where T : unmanaged
+    {
+        Slot wanted = Binding.Schema.Slots[slot];
+        ThrowHelper.InvalidOperation($"The slot '{wanted.Name}' of {Binding.Schema.DisplayName} is {wanted.Type}, not a number.");
+        return default;
+    }
+}
