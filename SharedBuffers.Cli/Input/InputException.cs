@@ -1,0 +1,9 @@
+namespace SharedBuffers.Cli.Input;
+
+/// <summary>The input is not what it should be. Ends the tool with <see cref="ExitCode.BadInput"/>.</summary>
+/// <param name="line">1-based line of the input, or 0 when the whole of it is meant.</param>
+/// <param name="message">What is wrong there.</param>
+internal sealed class InputException(long line, string message) : Exception(message)
+{
+    public long Line { get; } = line;
+}
