@@ -1,0 +1,29 @@
+namespace SharedBuffers.Indexes;
+
+/// <summary>How an index is built. None of it but <see cref="Duplicates"/> changes a byte of the result.</summary>
+public sealed record IndexBuildOptions
+{
+    /// <summary>The default of <see cref="MemoryBudget"/>: 256 MiB.</summary>
+    public const long DefaultMemoryBudget = 256L << 20;
+
+    /// <summary>The least budget that is honoured: 1 MiB. Smaller values count as this.</summary>
+    public const long LeastMemoryBudget = 1L << 20;
+
+    /// <summary>What happens to repeated keys.</summary>
+    public DuplicatePolicy Duplicates { get; init; }
+
+    /// <summary>
+    /// Bytes of memory for entries in flight. Beyond it they go to a temporary file; the result is the same. A single budget reaches about a thousand times
+    /// as many bytes of entries; inputs beyond that need more memory than the budget.
+    /// </summary>
+    public long MemoryBudget { get; init; } = DefaultMemoryBudget;
+
+    /// <summary>Folder for the temporary file; null for the system's. It must have room for about the size of the keys and 16 to 20 bytes an entry.</summary>
+    public string? TempDirectory { get; init; }
+
+    /// <summary>Told the finished share of the final phase, from 0 to 1, on the building thread.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops the final phase. Temporary files are gone when <see cref="OperationCanceledException"/> arrives.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

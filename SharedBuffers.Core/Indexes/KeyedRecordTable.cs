@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>
+/// From byte-string keys to records that carry their key: the index of a dictionary. A hit touches one line of the table and the line where key and record meet.
+/// </summary>
+/// <remarks>
+/// References are offsets of records from the start of the records' bytes, multiples of 8. Each record has its key right before it, read backwards:
+/// <c>[key bytes][u32 key length][record]</c>. Immutable and thread-safe; lookups allocate nothing for keys up to <see cref="Utf8Key.StackLength"/> bytes.
+/// </remarks>
+internal sealed unsafe class KeyedRecordTable
+{
+    /// <summary>Lookups of a batch that are in flight together: enough to cover memory latency, few enough for the line-fill buffers.</summary>
+    private const int BatchSize = 16;
+
+    private readonly RawTable _table;
+    private readonly MemoryRegion _records;
+    private readonly long _recordsOffset;
+    private readonly long _recordsLength;
+
+    private KeyedRecordTable(RawTable table, BufferView records)
+    {
+        _table = table;
+        _records = records.Region;
+        _recordsOffset = records.Offset;
+        _recordsLength = records.Length;
+    }
+
+    /// <summary>Distinct keys.</summary>
+    public long Count => _table.Count;
+
+    /// <summary>The table below, for enumeration and for what the file tells about it.</summary>
+    public RawTable Table => _table;
+
+    /// <summary>Checks the header of the table; O(1).</summary>
+    /// <exception cref="CorruptBufferException">The bytes are no table of references.</exception>
+    public static KeyedRecordTable Open(BufferView table, BufferView records) =>
+        new(RawTable.Open(table).Expect(HashTableKind.References), records);
+
+    /// <summary>Offset of the record with this key.</summary>
+    public bool TryFind(ReadOnlySpan<byte> key, out long recordOffset)
+    {
+        fixed (byte* k = key)
+        {
+            return TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
+        }
+    }
+
+    /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
+    [SkipLocalsInit]
+    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
+    {
+        byte* buffer = stackalloc byte[Utf8Key.StackLength];
+        using var utf8 = new Utf8Key(key, new Span<byte>(buffer, Utf8Key.StackLength));
+        if (!utf8.IsValid)
+        {
+            recordOffset = 0;
+            return false;
+        }
+
+        return TryFind(utf8.Bytes, out recordOffset);
+    }
+
+    /// <summary>
+    /// Looks many keys up together, so that their cache misses overlap. Keys lie end to end in <paramref name="keys"/>; key i ends at <c>ends[i]</c>.
+    /// </summary>
+    /// <param name="keys">The bytes of all keys.</param>
+    /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
+    /// <param name="recordOffsets">Receives an offset a key, 0 where there is no such key (no record lies at 0: its key length is before it).</param>
+    /// <returns>Keys found.</returns>
+    public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<long> recordOffsets)
+    {
+        if (recordOffsets.Length < ends.Length)
+        {
+            ThrowHelper.Argument($"{recordOffsets.Length} results do not hold {ends.Length} keys.", nameof(recordOffsets));
+        }
+
+        ulong* hashes = stackalloc ulong[BatchSize];
+        int found = 0;
+        fixed (byte* all = keys)
+        {
+            for (int first = 0; first < ends.Length; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, ends.Length - first);
+                for (int i = 0; i < count; i++)
+                {
+                    (int start, int length) = KeyAt(keys, ends, first + i);
+                    hashes[i] = XxHash3.Hash64(all + start, length, _table.Seed);
+                    _table.Prefetch(hashes[i]);
+                }
+
+                // SAFETY: a prefetch reads nothing, whatever the address.
+                byte* records = _records.GetPointer(_recordsOffset, _recordsLength);
+                for (int i = 0; i < count && Sse.IsSupported; i++)
+                {
+                    Sse.Prefetch0(records + _table.PeekReference(hashes[i]) - sizeof(uint));
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    (int start, int length) = KeyAt(keys, ends, first + i);
+                    found += TryFindHashed(all + start, length, hashes[i], out recordOffsets[first + i]) ? 1 : 0;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindHashed(byte* key, int length, ulong hash, out long recordOffset)
+    {
+        var matcher = new KeyedRecordMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, key, length);
+        bool found = _table.TryFindReference(hash, ref matcher, out recordOffset);
+        GC.KeepAlive(_records);
+        return found;
+    }
+
+    private static (int Start, int Length) KeyAt(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, int index)
+    {
+        int start = index == 0 ? 0 : ends[index - 1];
+        int length = ends[index] - start;
+        if (start < 0 || length < 0 || ends[index] > keys.Length)
+        {
+            ThrowHelper.ArgumentOutOfRange(nameof(ends), ends[index], "Ends ascend and stay within the keys.");
+        }
+
+        return (start, length);
+    }
+}

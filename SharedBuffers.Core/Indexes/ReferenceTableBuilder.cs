@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using SharedBuffers.Hashing;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>
+/// Builds the table that <see cref="KeyedRecordTable"/> reads, in bounded memory: entries are 16 bytes, keys stay with their records.
+/// </summary>
+/// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, long)"/> for each record, then <see cref="Build"/> once. Not thread-safe.</remarks>
+internal sealed class ReferenceTableBuilder : IDisposable
+{
+    private readonly IndexBuildOptions _options;
+    private readonly EntrySpool _spool;
+    private readonly EntrySpool _dropped;
+    private readonly Encoding _encoding;
+    private ulong _longestReference;
+    private TableAssembler? _assembler;
+
+    /// <summary>Creates a builder.</summary>
+    /// <param name="options">Duplicate policy, budget, progress.</param>
+    /// <param name="keys">Reads keys back; used for repeated hashes only.</param>
+    /// <param name="seed">First seed tried; the default is what all files use.</param>
+    public ReferenceTableBuilder(IndexBuildOptions options, IKeySource keys, ulong seed = 0)
+    {
+        _options = options;
+        Seed = seed;
+
+        // References that duplicates lose are kept for the caller; they get an eighth of the budget.
+        _spool = new EntrySpool(keyed: false, options.MemoryBudget / 8 * 7, options.TempDirectory);
+        _dropped = new EntrySpool(keyed: false, options.MemoryBudget / 8, options.TempDirectory);
+        _encoding = new Encoding(this, keys);
+    }
+
+    /// <summary>Seed that <see cref="Add(ulong, long)"/> expects its hashes to be made with.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Distinct keys; known after <see cref="Build"/>.</summary>
+    public long Count => _assembler?.Count ?? _spool.Count;
+
+    /// <summary>Records whose key was repeated; known after <see cref="Build"/>.</summary>
+    public long DroppedCount => _dropped.Count;
+
+    /// <summary>Adds a record by its key.</summary>
+    public void Add(ReadOnlySpan<byte> key, long reference) => Add(XxHash3.Hash64(key, Seed), reference);
+
+    /// <summary>Adds a record by the hash of its key.</summary>
+    /// <param name="hash">XXH3-64 of the key under <see cref="Seed"/>.</param>
+    /// <param name="reference">Offset of the record: positive, a multiple of 8.</param>
+    public void Add(ulong hash, long reference)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reference);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(reference & 7, 0, nameof(reference));
+        _longestReference = Math.Max(_longestReference, (ulong)reference >> 3);
+        _spool.Add(hash, (ulong)reference);
+    }
+
+    /// <summary>Writes the table. Called once; the entries are gone afterwards.</summary>
+    /// <param name="destination">Receives the bytes front to back; need not seek.</param>
+    /// <returns>Bytes written.</returns>
+    /// <exception cref="Diagnostics.DuplicateKeyException">A key is repeated and the policy is <see cref="DuplicatePolicy.Error"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
+    public long Build(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        _assembler = new TableAssembler(_spool, _encoding, _options);
+        _assembler.Write(destination, Seed);
+        return _assembler.Length;
+    }
+
+    /// <summary>References of the dropped records, ascending, after <see cref="Build"/>.</summary>
+    public IEnumerable<long> DroppedReferences()
+    {
+        for (int partition = 0; partition < _dropped.PartitionCount; partition++)
+        {
+            EntryRun run = _dropped.Load(partition);
+            run.Sort();
+            for (int i = 0; i < run.Entries.Length; i++)
+            {
+                yield return (long)run.Entries[i].Payload;
+            }
+        }
+    }
+
+    /// <summary>Frees memory and removes temporary files.</summary>
+    public void Dispose()
+    {
+        _assembler?.Dispose();
+        _spool.Dispose();
+        _dropped.Dispose();
+    }
+
+    private sealed class Encoding(ReferenceTableBuilder builder, IKeySource keys) : ITableEncoding
+    {
+        private byte[] _left = [];
+        private bool _wide;
+
+        public long KeyHeapLength => 0;
+
+        public TableGeometry ChooseGeometry()
+        {
+            _wide = builder._longestReference > uint.MaxValue;
+            return TableGeometry.References(_wide ? 8 : 4);
+        }
+
+        public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right)
+        {
+            ReadOnlySpan<byte> key = keys.GetKey((long)left.Payload);
+            int length = key.Length;
+            if (length > _left.Length)
+            {
+                _left = new byte[Math.Max(256, length)];
+            }
+
+            key.CopyTo(_left);
+            return keys.GetKey((long)right.Payload).SequenceEqual(_left.AsSpan(0, length));
+        }
+
+        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(keys.GetKey((long)entry.Payload));
+
+        // References are spread over the partitions of the spool as hashes are: scaled to the full range. The greatest one is known by now.
+        public void OnDropped(EntryRun run, in SortEntry entry) =>
+            builder._dropped.Add(entry.Payload << (int)ulong.LeadingZeroCount(builder._longestReference << 3), entry.Payload);
+
+        public bool IsReserved(ulong hash) => false;
+
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong seed) => XxHash3.Hash64(keys.GetKey((long)entry.Payload), seed);
+
+        public void ClearBucket(Span<byte> bucket)
+        {
+        }
+
+        public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
+        {
+            ulong reference = entry.Payload >> 3;
+            if (_wide)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(bucket[(8 + (8 * slot))..], reference);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(bucket[(16 + (4 * slot))..], (uint)reference);
+            }
+        }
+
+        public void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)
+        {
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace SharedBuffers.Layout;
+
+/// <summary>
+/// The first 64 bytes of a hash table; the buckets follow at once. Byte map in <c>docs/format/hash-table.md</c>. Little-endian.
+/// </summary>
+/// <remarks>
+/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 home buckets (at least 1); 24 u64 hash seed;
+/// 32 u32 longest probe, also the number of spill buckets behind the home buckets; 36 u16 bucket size (multiple of 64); 38 u8 slots per bucket;
+/// 39 u8 value width (4 or 8); 40 u16 key capacity or fingerprint bits; 42..47 zero; 48 u64 length of the key heap; 56 u64 length of the value area.
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+internal struct HashTableHeader
+{
+    /// <summary>Bytes of the header; the first bucket starts here.</summary>
+    public const int Size = 64;
+
+    /// <summary>"SBHT" in memory order.</summary>
+    public const uint ExpectedMagic = 0x54484253;
+
+    /// <summary>The version that this code writes and the only one it reads.</summary>
+    public const ushort CurrentVersion = 1;
+
+    /// <summary>Flag: a value may be a run in the value area (multi table).</summary>
+    public const byte MultiFlag = 1;
+
+    /// <summary>Always <see cref="ExpectedMagic"/>.</summary>
+    [FieldOffset(0)]
+    public uint Magic;
+
+    /// <summary>Always <see cref="CurrentVersion"/>.</summary>
+    [FieldOffset(4)]
+    public ushort Version;
+
+    /// <summary>What the slots hold.</summary>
+    [FieldOffset(6)]
+    public HashTableKind Kind;
+
+    /// <summary><see cref="MultiFlag"/> or 0.</summary>
+    [FieldOffset(7)]
+    public byte Flags;
+
+    /// <summary>Occupied slots: distinct keys.</summary>
+    [FieldOffset(8)]
+    public ulong EntryCount;
+
+    /// <summary>Buckets that a hash can call home; at least 1.</summary>
+    [FieldOffset(16)]
+    public ulong HomeBucketCount;
+
+    /// <summary>Seed of the key hash.</summary>
+    [FieldOffset(24)]
+    public ulong Seed;
+
+    /// <summary>Buckets between the home and the place of the entry that lies farthest; the table has so many buckets behind its home buckets.</summary>
+    [FieldOffset(32)]
+    public uint LongestProbe;
+
+    /// <summary>Bytes of a bucket, a multiple of 64.</summary>
+    [FieldOffset(36)]
+    public ushort BucketSize;
+
+    /// <summary>Slots of a bucket, 1 to 15.</summary>
+    [FieldOffset(38)]
+    public byte SlotCount;
+
+    /// <summary>Bytes of a value or reference: 4 or 8.</summary>
+    [FieldOffset(39)]
+    public byte ValueWidth;
+
+    /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Otherwise 0.</summary>
+    [FieldOffset(40)]
+    public ushort KeyCapacity;
+
+    [FieldOffset(42)]
+    private readonly ushort _reserved0;
+
+    [FieldOffset(44)]
+    private readonly uint _reserved1;
+
+    /// <summary>Bytes of the key heap behind the buckets, a multiple of 8.</summary>
+    [FieldOffset(48)]
+    public ulong KeyHeapLength;
+
+    /// <summary>Bytes of the value area behind the key heap.</summary>
+    [FieldOffset(56)]
+    public ulong ValueAreaLength;
+
+    /// <summary>Whether the reserved bytes are zero.</summary>
+    public readonly bool HasZeroReserve => _reserved0 == 0 && _reserved1 == 0;
+}

@@ -1,0 +1,249 @@
+using System.Text;
+using NUnit.Framework;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
+using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Tests.Indexes;
+
+public sealed class KeyedRecordTableTests
+{
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(12)]
+    [TestCase(1000)]
+    [TestCase(50_000)]
+    public void TryFind_EveryKeyAndStrangers_EqualsTheModel(int count)
+    {
+        var random = new Random(count);
+        List<byte[]> keys = RandomKeys.Distinct(random, 2 * count, 2, 40);
+        var records = new KeyedRecords();
+        byte[] table = Build(records, keys.Take(count), new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+
+        Assert.That(index.Count, Is.EqualTo(count));
+        for (int i = 0; i < keys.Count; i++)
+        {
+            bool found = index.TryFind(keys[i], out long offset);
+            Assert.That(found, Is.EqualTo(i < count), $"key {i}");
+            Assert.That(offset, Is.EqualTo(i < count ? records.References[i] : 0), $"key {i}");
+        }
+    }
+
+    [Test]
+    public void TryFindBatch_HitsAndMisses_EqualsSingleLookups()
+    {
+        List<byte[]> keys = RandomKeys.Distinct(new Random(7), 3000, 0, 300);
+        var records = new KeyedRecords();
+        byte[] table = Build(records, keys.Take(2000), new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        byte[] all = keys.SelectMany(k => k).ToArray();
+        int end = 0;
+        int[] ends = keys.Select(k => end += k.Length).ToArray();
+        long[] offsets = new long[keys.Count];
+
+        int found = index.TryFindBatch(all, ends, offsets);
+
+        Assert.That(found, Is.EqualTo(2000));
+        Assert.That(offsets, Is.EqualTo(keys.Select(k => index.TryFind(k, out long offset) ? offset : 0)));
+    }
+
+    [TestCase("")]
+    [TestCase("plain")]
+    [TestCase("Grüße, κόσμε, 日本語, 🎉")]
+    public void TryFind_Text_FindsItsUtf8(string key)
+    {
+        var records = new KeyedRecords();
+        byte[] table = Build(records, [Encoding.UTF8.GetBytes(key), "another"u8.ToArray()], new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+
+        Assert.That(index.TryFind(key.AsSpan(), out long offset), Is.True);
+        Assert.That(offset, Is.EqualTo(records.References[0]));
+        Assert.That(index.TryFind((key + new string('x', 4000)).AsSpan(), out _), Is.False);
+    }
+
+    [Test]
+    public void TryFind_LoneSurrogate_DoesNotFindTheReplacementCharacter()
+    {
+        var records = new KeyedRecords();
+        byte[] table = Build(records, [Encoding.UTF8.GetBytes("\uFFFD")], new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion recordRegion = records.ToRegion();
+
+        Assert.That(KeyedRecordTable.Open(tableRegion.View, recordRegion.View).TryFind("\uD800".AsSpan(), out _), Is.False);
+    }
+
+    [Test]
+    public void TryFind_AfterDispose_Throws()
+    {
+        var records = new KeyedRecords();
+        byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
+        MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        tableRegion.Dispose();
+
+        Assert.That(() => index.TryFind("key"u8, out _), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void TryFind_ReferenceBehindTheRecords_ThrowsCorrupt()
+    {
+        var records = new KeyedRecords();
+        byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
+        using MemoryRegion tooShort = MemoryRegion.Allocate(4);
+
+        Assert.That(() => KeyedRecordTable.Open(tableRegion.View, tooShort.View).TryFind("key"u8, out _), Throws.TypeOf<CorruptBufferException>());
+    }
+
+    [TestCase(DuplicatePolicy.KeepFirst, 0)]
+    [TestCase(DuplicatePolicy.KeepLast, 200)]
+    public void Build_RepeatedKeys_KeepsOneAndListsTheOthers(DuplicatePolicy policy, int keptFrom)
+    {
+        List<byte[]> keys = RandomKeys.Distinct(new Random(3), 100, 1, 20);
+        var records = new KeyedRecords();
+        using var builder = new ReferenceTableBuilder(new IndexBuildOptions { Duplicates = policy }, records);
+        foreach (byte[] key in keys.Concat(keys).Concat(keys))
+        {
+            builder.Add(key, records.Add(key));
+        }
+
+        var table = new MemoryStream();
+        builder.Build(table);
+
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table.ToArray());
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        long[] kept = keys.Select(k => index.TryFind(k, out long offset) ? offset : 0).ToArray();
+        Assert.That(kept, Is.EqualTo(records.References.Skip(keptFrom).Take(100)));
+        Assert.That(builder.Count, Is.EqualTo(100));
+        Assert.That(builder.DroppedCount, Is.EqualTo(200));
+        Assert.That(builder.DroppedReferences(), Is.EqualTo(records.References.Except(kept).Order()));
+    }
+
+    [Test]
+    public void Build_RepeatedKeyUnderErrorPolicy_NamesTheKey()
+    {
+        var records = new KeyedRecords();
+
+        Assert.That(
+            () => Build(records, ["a"u8.ToArray(), "twice"u8.ToArray(), "twice"u8.ToArray()], new IndexBuildOptions()),
+            Throws.TypeOf<DuplicateKeyException>().With.Property(nameof(DuplicateKeyException.Key)).EqualTo("\"twice\""));
+    }
+
+    [Test]
+    public void Build_AnyBudget_WritesTheSameBytes()
+    {
+        List<byte[]> keys = RandomKeys.Distinct(new Random(5), 150_000, 4, 24);
+        keys.AddRange(keys.Take(1000).ToList());
+        byte[] inMemory = Build(new KeyedRecords(), keys, new IndexBuildOptions { Duplicates = DuplicatePolicy.KeepLast });
+        byte[] spilled = Build(new KeyedRecords(), keys, new IndexBuildOptions { Duplicates = DuplicatePolicy.KeepLast, MemoryBudget = 1 << 20 });
+
+        Assert.That(spilled.AsSpan().SequenceEqual(inMemory), Is.True);
+    }
+
+    [Test]
+    public void TryFind_HashesMadeEqual_StillTellsKeysApart()
+    {
+        // 300 keys share 3 hashes: longer than any bucket, so that probing, the limit bytes and the re-seeding have work.
+        List<byte[]> keys = RandomKeys.Distinct(new Random(11), 600, 0, 20);
+        var records = new KeyedRecords();
+        using var builder = new ReferenceTableBuilder(new IndexBuildOptions(), records);
+        for (int i = 0; i < 300; i++)
+        {
+            builder.Add(WeakHash(i), records.Add(keys[i]));
+        }
+
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(stream.ToArray());
+        using MemoryRegion recordRegion = records.ToRegion();
+        RawTable table = RawTable.Open(tableRegion.View);
+        for (int i = 0; i < keys.Count; i++)
+        {
+            bool found = Find(table, recordRegion, keys[i], WeakHash(i), out long offset);
+            Assert.That(found, Is.EqualTo(i < 300), $"key {i}");
+            Assert.That(offset, Is.EqualTo(i < 300 ? records.References[i] : 0));
+        }
+
+        static ulong WeakHash(int i) => (ulong)(i % 3) << 62 | 0x1234567;
+    }
+
+    [Test]
+    public void Build_KeysThatCollideUnderTheFirstSeed_UsesAnotherSeed()
+    {
+        List<byte[]> keys = RandomKeys.Distinct(new Random(13), 2000, 1, 20);
+        var records = new KeyedRecords();
+        using var builder = new ReferenceTableBuilder(new IndexBuildOptions(), records);
+        foreach (byte[] key in keys)
+        {
+            builder.Add(42, records.Add(key));
+        }
+
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(stream.ToArray());
+        using MemoryRegion recordRegion = records.ToRegion();
+        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        Assert.That(index.Table.Seed, Is.EqualTo(1));
+        Assert.That(index.Table.LongestProbe, Is.LessThan(20));
+        Assert.That(keys.Select((k, i) => index.TryFind(k, out long offset) && offset == records.References[i]), Is.All.True);
+    }
+
+    [Test]
+    public void MatchTagsScalar_RandomBytes_IsWhatTheTagsSay()
+    {
+        var random = new Random(17);
+        byte[] bucket = new byte[64];
+        for (int round = 0; round < 1000; round++)
+        {
+            random.NextBytes(bucket);
+            uint expected = 0;
+            for (int i = 0; i < 16; i++)
+            {
+                bucket[i] &= 3;
+                expected |= bucket[i] == 2 ? 1u << i : 0;
+            }
+
+            unsafe
+            {
+                fixed (byte* p = bucket)
+                {
+                    Assert.That(RawTable.MatchTagsScalar(p, 2), Is.EqualTo(expected));
+                    Assert.That(RawTable.MatchTags(p, 2), Is.EqualTo(expected));
+                }
+            }
+        }
+    }
+
+    private static unsafe bool Find(RawTable table, MemoryRegion records, byte[] key, ulong hash, out long offset)
+    {
+        fixed (byte* k = key)
+        {
+            var matcher = new KeyedRecordMatcher(records.GetPointer(0, records.Length), records.Length, k, key.Length);
+            return table.TryFindReference(hash, ref matcher, out offset);
+        }
+    }
+
+    private static byte[] Build(KeyedRecords records, IEnumerable<byte[]> keys, IndexBuildOptions options)
+    {
+        using var builder = new ReferenceTableBuilder(options, records);
+        foreach (byte[] key in keys)
+        {
+            builder.Add(XxHash3.Hash64(key), records.Add(key));
+        }
+
+        var stream = new MemoryStream();
+        long length = builder.Build(stream);
+        Assert.That(stream.Length, Is.EqualTo(length));
+        return stream.ToArray();
+    }
+}
