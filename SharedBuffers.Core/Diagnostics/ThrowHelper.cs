@@ -45,12 +45,10 @@ internal static partial class ThrowHelper
     [DoesNotReturn]
     public static void SchemaMismatch(string message) => throw new SchemaMismatchException(message);
 
+    [DoesNotReturn]
     public static void IO_SpillFileCut(long offset) =>
         throw new IOException($"The temporary file of the builder ends at offset {offset}, before what was written to it. Was it cut from outside?");
 
     [DoesNotReturn]
     public static void DuplicateKey(string key) => throw new DuplicateKeyException(key);
-
-    [DoesNotReturn]
-    public static void KeyNotFound(string key) => throw new KeyNotFoundException($"The key {key} is not in the index.");
 }
