@@ -109,7 +109,11 @@ public static unsafe partial class Lz4Block
 
     /// <summary>Knuth's multiplicative hash of four bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(byte* source, int tableBits) => (Unsafe.ReadUnaligned<uint>(source) * 2654435761) >> (32 - tableBits);
+    private static uint Hash(byte* source, int tableBits)
+    {
+        // SAFETY: both callers stay seven bytes and more before the end of the source.
+        return (Unsafe.ReadUnaligned<uint>(source) * 2654435761) >> (32 - tableBits);
+    }
 
     /// <summary>Literals and the match behind them; a match length of 0 means the last literals. False when there is no room.</summary>
     private static bool WriteSequence(ref byte* output, byte* outputEnd, byte* literals, int literalLength, int distance, int matchLength)

@@ -53,6 +53,7 @@ internal readonly unsafe struct Vector128Kernel : IStripeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> Step(byte* source, byte* secret)
     {
+        // SAFETY: the caller gives 16 bytes of a stripe and 16 bytes of the secret.
         Vector128<ulong> word = Vector128.Load(source).AsUInt64();
         Vector128<ulong> value = word ^ Vector128.Load(secret).AsUInt64();
         Vector128<ulong> neighbour = Vector128.Shuffle(word, Vector128.Create(1UL, 0UL));

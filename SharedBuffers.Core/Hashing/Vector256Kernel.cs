@@ -46,6 +46,7 @@ internal readonly unsafe struct Vector256Kernel : IStripeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> Step(byte* source, byte* secret)
     {
+        // SAFETY: the caller gives 32 bytes of a stripe and 32 bytes of the secret.
         Vector256<ulong> word = Vector256.Load(source).AsUInt64();
         Vector256<ulong> value = word ^ Vector256.Load(secret).AsUInt64();
         Vector256<ulong> neighbour = Avx2.Shuffle(word.AsUInt32(), 0b01_00_11_10).AsUInt64();

@@ -41,6 +41,7 @@ internal readonly unsafe struct Vector512Kernel : IStripeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Step(byte* source, byte* secret)
     {
+        // SAFETY: the caller gives 64 bytes of a stripe and 64 bytes of the secret.
         Vector512<ulong> word = Vector512.Load(source).AsUInt64();
         Vector512<ulong> value = word ^ Vector512.Load(secret).AsUInt64();
         Vector512<ulong> neighbour = Avx512F.Shuffle(word.AsUInt32(), 0b01_00_11_10).AsUInt64();

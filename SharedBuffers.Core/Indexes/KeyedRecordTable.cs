@@ -56,6 +56,7 @@ internal sealed unsafe class KeyedRecordTable
     [SkipLocalsInit]
     public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
     {
+        // SAFETY: the span covers exactly the bytes on the stack, and dies with this frame.
         byte* buffer = stackalloc byte[Utf8Key.StackLength];
         using var utf8 = new Utf8Key(key, new Span<byte>(buffer, Utf8Key.StackLength));
         if (!utf8.IsValid)

@@ -83,6 +83,7 @@ internal sealed unsafe partial class RawTable
     }
 
     // References count units of 8 bytes: 4 bytes a slot reach 32 GiB of records. What a damaged file makes of the shift is for the matcher to reject.
+    // SAFETY: the bucket is one line of the table, and a slot below the slots of a bucket lies in it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ReadReference(byte* bucket, int slot) => _wide
         ? (long)(Unsafe.ReadUnaligned<ulong>(bucket + 8 + ((uint)slot * 8)) << 3)

@@ -110,7 +110,11 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     /// The bytes as a span. It does not keep the region alive: it is good while the caller holds the region (or a view of it) and nobody disposes it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadOnlySpan<byte> GetSpan(long offset, int length) => new(GetPointer(offset, length), length);
+    internal ReadOnlySpan<byte> GetSpan(long offset, int length)
+    {
+        // SAFETY: GetPointer checks that the bytes lie in the region.
+        return new(GetPointer(offset, length), length);
+    }
 
     /// <summary>Throws unless <paramref name="length"/> bytes at <paramref name="offset"/> are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

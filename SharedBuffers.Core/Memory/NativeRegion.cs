@@ -17,6 +17,8 @@ internal sealed unsafe class NativeRegion : MemoryRegion
         Name = name;
         IsWritable = writable;
         _memory = NativeMemory.AlignedAlloc(checked((nuint)Math.Max(length, 1)), Alignment);
+
+        // SAFETY: length bytes of the allocation just made.
         NativeMemory.Clear(_memory, checked((nuint)length));
         _allocated = Math.Max(length, 1);
         GC.AddMemoryPressure(_allocated);

@@ -13,7 +13,7 @@ public sealed class HardwareIntrinsicsTests
     [Test]
     public void Vectors_WithoutAvx2_EqualReference()
     {
-        Assume.That(RuntimeInformation.ProcessArchitecture, Is.EqualTo(Architecture.X64), "AVX2 is a matter of x64");
+        Assume.That(RuntimeInformation.ProcessArchitecture, Is.EqualTo(System.Runtime.InteropServices.Architecture.X64), "AVX2 is a matter of x64");
         Run("true", "false", ("DOTNET_EnableAVX2", "0"));
     }
 
