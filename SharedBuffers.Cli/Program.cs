@@ -1,1 +1,4 @@
-return 0;
+using SharedBuffers.Cli;
+
+using var cancellation = new ConsoleCancellation();
+return new CommandLine(Terminal.Standard(), cancellation.Token).Run(args);

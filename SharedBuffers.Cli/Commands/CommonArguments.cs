@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace SharedBuffers.Cli.Commands;
+
+/// <summary>Arguments that several verbs take.</summary>
+internal static class CommonArguments
+{
+    public static Argument<string> File() => new("FILE") { Description = "A SharedBuffers file (.sbuf)." };
+}

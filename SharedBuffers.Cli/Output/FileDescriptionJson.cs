@@ -1,0 +1,68 @@
+using System.Text.Json;
+using SharedBuffers.Files;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Cli.Output;
+
+/// <summary>The description of a file as one JSON object, for scripts; <c>docs/cli.md</c> lists its properties.</summary>
+internal static class FileDescriptionJson
+{
+    public static void Write(FileDescription file, Stream output)
+    {
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteNumber("length", file.Length);
+            json.WriteNumber("formatVersion", file.FormatVersion);
+            json.WriteString("fileId", $"{file.FileId:x16}");
+            WriteSections(json, file.Sections);
+            WriteSchemas(json, file.Schemas);
+            json.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    private static void WriteSections(Utf8JsonWriter json, IReadOnlyList<FileSection> sections)
+    {
+        json.WriteStartArray("sections");
+        foreach (FileSection section in sections)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", section.Kind.ToString());
+            json.WriteString("name", section.Name);
+            json.WriteNumber("offset", section.Offset);
+            json.WriteNumber("length", section.Length);
+            json.WriteNumber("count", section.Count);
+            json.WriteString("checksum", $"{section.Checksum:x16}");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSchemas(Utf8JsonWriter json, IReadOnlyList<(string Array, Schema Schema)> schemas)
+    {
+        json.WriteStartArray("schemas");
+        foreach ((string array, Schema schema) in schemas)
+        {
+            json.WriteStartObject();
+            json.WriteString("array", array);
+            json.WriteString("name", schema.Name);
+            json.WriteStartArray("slots");
+            foreach (Slot slot in schema.Declared)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", slot.Name);
+                json.WriteString("type", slot.Type.ToString());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,75 @@
+using SharedBuffers.Files;
+using SharedBuffers.Schemas;
+using Spectre.Console;
+
+namespace SharedBuffers.Cli.Output;
+
+/// <summary>The description of a file for people: tables on a terminal, tab-separated lines in a pipe.</summary>
+internal static class FileDescriptionText
+{
+    public static void Write(FileDescription file, Terminal terminal)
+    {
+        string title = $"{file.Path}: format {file.FormatVersion}, {Sizes.Format(file.Length)}, id {file.FileId:x16}";
+        string[][] sections = [.. file.Sections.Select(Cells)];
+        if (terminal.HasRichOutput)
+        {
+            WriteRich(file, Terminal.CreateOutputConsole(), title, sections);
+        }
+        else
+        {
+            WritePlain(file, terminal, title, sections);
+        }
+    }
+
+    private static string[] Cells(FileSection section) =>
+        [section.Kind.ToString(), section.Name, Sizes.FormatCount(section.Count), Sizes.FormatCount(section.Offset), Sizes.FormatCount(section.Length)];
+
+    private static void WriteRich(FileDescription file, IAnsiConsole console, string title, string[][] sections)
+    {
+        console.WriteLine(title);
+        Table table = new Table().RoundedBorder().AddColumns("section", "name");
+        foreach (string column in new[] { "count", "offset", "bytes" })
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (string[] cells in sections)
+        {
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        console.Write(table);
+        foreach ((string array, Schema schema) in file.Schemas)
+        {
+            Table slots = new Table().RoundedBorder().Title(Markup.Escape(Title(array, schema))).AddColumns("slot", "type");
+            foreach (Slot slot in schema.Declared)
+            {
+                slots.AddRow(new Text(slot.Name), new Text(slot.Type.ToString()));
+            }
+
+            console.Write(slots);
+        }
+    }
+
+    private static void WritePlain(FileDescription file, Terminal terminal, string title, string[][] sections)
+    {
+        using StreamWriter text = terminal.OpenText();
+        text.WriteLine(title);
+        text.WriteLine("section\tname\tcount\toffset\tbytes");
+        foreach (string[] cells in sections)
+        {
+            text.WriteLine(string.Join('\t', cells));
+        }
+
+        foreach ((string array, Schema schema) in file.Schemas)
+        {
+            text.WriteLine(Title(array, schema));
+            foreach (Slot slot in schema.Declared)
+            {
+                text.WriteLine($"{slot.Name}\t{slot.Type}");
+            }
+        }
+    }
+
+    private static string Title(string array, Schema schema) => schema.Name.Length > 0 ? $"records of '{array}': {schema.Name}" : $"records of '{array}'";
+}

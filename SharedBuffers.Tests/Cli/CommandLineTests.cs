@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using NUnit.Framework;
+using SharedBuffers.Cli;
+using SharedBuffers.Files;
+using SharedBuffers.Layout;
+using SharedBuffers.Tests.Support;
+
+namespace SharedBuffers.Tests.Cli;
+
+/// <summary>Verbs run inside the test process: arguments, exit codes and messages.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestCase]
+    [TestCase("nonsense")]
+    [TestCase("info")]
+    [TestCase("info", "a", "b")]
+    [TestCase("info", "--nonsense", "a")]
+    public void Run_BadArguments_IsUsageAndPointsToHelp(params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+
+        Assert.That(code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(error, Does.Contain("--help"));
+        Assert.That(output, Is.Empty);
+    }
+
+    [TestCase("info")]
+    [TestCase("verify")]
+    public void Run_NoSuchFile_IsInputOutput(string verb)
+    {
+        (int code, _, string error) = Run(verb, _folder["absent.sbuf"]);
+
+        Assert.That(code, Is.EqualTo(ExitCode.InputOutput));
+        Assert.That(error, Does.StartWith("sharedbuffers: ").And.Contain("absent.sbuf"));
+    }
+
+    [TestCase("info")]
+    [TestCase("verify")]
+    public void Run_OtherFile_IsCorrupt(string verb)
+    {
+        string path = _folder["other.sbuf"];
+        File.WriteAllText(path, new string('x', 10_000));
+
+        (int code, _, string error) = Run(verb, path);
+
+        Assert.That(code, Is.EqualTo(ExitCode.Corrupt));
+        Assert.That(error, Does.Contain("not a native SharedBuffers file"));
+    }
+
+    [Test]
+    public void Info_Json_DescribesSections()
+    {
+        string path = WriteSmallFile();
+
+        (int code, string output, _) = Run("info", "--json", path);
+
+        Assert.That(code, Is.Zero);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.That(json.RootElement.GetProperty("length").GetInt64(), Is.EqualTo(new FileInfo(path).Length));
+        JsonElement section = json.RootElement.GetProperty("sections")[0];
+        Assert.That(section.GetProperty("kind").GetString(), Is.EqualTo("UserData"));
+        Assert.That(section.GetProperty("name").GetString(), Is.EqualTo("notes"));
+        Assert.That(section.GetProperty("length").GetInt64(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Info_Plain_PrintsTabSeparatedLines()
+    {
+        (int code, string output, _) = Run("info", WriteSmallFile());
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.Split('\n'), Has.Some.StartsWith("UserData\tnotes\t"));
+    }
+
+    [Test]
+    public void Verify_GoodFile_Succeeds()
+    {
+        (int code, string output, _) = Run("verify", WriteSmallFile());
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Contain(": good, "));
+    }
+
+    [Test]
+    public void Verify_ChangedByte_IsCorrupt()
+    {
+        string path = WriteSmallFile();
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes["hello"u8.Length + bytes.AsSpan().IndexOf("hello"u8) - 1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        (int code, _, string error) = Run("verify", path);
+
+        Assert.That(code, Is.EqualTo(ExitCode.Corrupt));
+        Assert.That(error, Does.Contain("notes"));
+    }
+
+    private string WriteSmallFile()
+    {
+        string path = _folder["small.sbuf"];
+        using var writer = new BufferFileWriter(path);
+        writer.AddSection(SectionKind.UserData, "notes", "hello"u8);
+        writer.Publish();
+        return path;
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        int code = new CommandLine(Terminal.Plain(output, error), CancellationToken.None).Run(arguments);
+        return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+}
