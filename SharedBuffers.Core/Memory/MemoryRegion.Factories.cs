@@ -44,7 +44,7 @@ public abstract partial class MemoryRegion
     /// <summary>Copies bytes into native memory of their own: what is read from the region cannot change when the source does.</summary>
     public static MemoryRegion CopyOf(ReadOnlySpan<byte> bytes)
     {
-        var region = new NativeRegion(bytes.Length, writable: true, "memory");
+        var region = new NativeRegion(bytes.Length, writable: true, "memory", zeroed: false);
         bytes.CopyTo(region.View.AsWritableSpan());
         return region;
     }

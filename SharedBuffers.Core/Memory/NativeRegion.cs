@@ -12,14 +12,22 @@ internal sealed unsafe class NativeRegion : MemoryRegion
     private readonly long _allocated;
     private void* _memory;
 
-    public NativeRegion(long length, bool writable, string name)
+    /// <summary>Allocates.</summary>
+    /// <param name="length">Bytes; 0 is allowed.</param>
+    /// <param name="writable">Whether views may write.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="zeroed">Whether to clear the memory; false when every byte is about to be written anyway.</param>
+    public NativeRegion(long length, bool writable, string name, bool zeroed = true)
     {
         Name = name;
         IsWritable = writable;
         _memory = NativeMemory.AlignedAlloc(checked((nuint)Math.Max(length, 1)), Alignment);
+        if (zeroed)
+        {
+            // SAFETY: length bytes of the allocation just made.
+            NativeMemory.Clear(_memory, checked((nuint)length));
+        }
 
-        // SAFETY: length bytes of the allocation just made.
-        NativeMemory.Clear(_memory, checked((nuint)length));
         _allocated = Math.Max(length, 1);
         GC.AddMemoryPressure(_allocated);
         Attach((byte*)_memory, length);
@@ -32,7 +40,7 @@ internal sealed unsafe class NativeRegion : MemoryRegion
     {
         using FileStream stream = FileOpening.OpenForRead(path);
         long size = FileOpening.CheckRange(path, stream.Length, offset, length);
-        var region = new NativeRegion(size, writable: false, path);
+        var region = new NativeRegion(size, writable: false, path, zeroed: false);
         try
         {
             for (long done = 0; done < size;)
