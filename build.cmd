@@ -4,7 +4,8 @@ rem
 rem   build.cmd                  restore and build Release
 rem   build.cmd demo             build, then index real data, map it in a second process and measure
 rem   build.cmd test [args...]   build, then all tests; the last line states counts; args go to `dotnet test` (--filter ...)
-rem   build.cmd bench [args...]  build, then the benchmarks; args go to BenchmarkDotNet (--filter *Lookup*)
+rem   build.cmd bench [filter...] build, then the benchmarks whose name matches
+rem   build.cmd bench scenario quick^|full^|NAME...   build, then this library against its peers; see docs/benchmarks.md
 rem   build.cmd format           check the formatting that CI checks
 setlocal EnableExtensions
 cd /d "%~dp0" || exit /b 1

@@ -5,6 +5,7 @@
 #   ./build.sh demo             build, then index real data, map it in a second process and measure
 #   ./build.sh test [args…]     build, then all tests; the last line states counts; args go to `dotnet test` (--filter …)
 #   ./build.sh bench [filter…]  build, then the benchmarks whose name matches
+#   ./build.sh bench scenario quick|full|NAME…   build, then this library against its peers; see docs/benchmarks.md
 #   ./build.sh format           check the formatting that CI checks
 set -u
 
@@ -86,19 +87,6 @@ case $verb in
     bench)
         require_sdk
         build
-        # BenchmarkDotNet wants --filter before a pattern; a bare word means "any benchmark with this in its name".
-        if [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; then
-            count=$#
-            while [ "$count" -gt 0 ]; do
-                case $1 in
-                    -* | *\**) set -- "$@" "$1" ;;
-                    *) set -- "$@" "*$1*" ;;
-                esac
-                shift
-                count=$((count - 1))
-            done
-            set -- --filter "$@"
-        fi
         exec dotnet artifacts/bin/SharedBuffers.Bench/release/SharedBuffers.Bench.dll "$@"
         ;;
     format)
