@@ -21,6 +21,10 @@ internal static partial class ThrowHelper
     [DoesNotReturn]
     public static T Corrupt<T>(string message, long offset = -1) => throw new CorruptBufferException(message, offset);
 
+    /// <summary>Text that should be UTF-8 is not.</summary>
+    [DoesNotReturn]
+    public static void Corrupt_NotUtf8(Exception? inner = null) => throw new CorruptBufferException("A stored string is not valid UTF-8", -1, inner);
+
     [DoesNotReturn]
     public static void ObjectDisposed_Region() =>
         throw new ObjectDisposedException("MemoryRegion", "The region was disposed: its memory is no longer mapped, and views of it cannot be read.");
@@ -31,6 +35,12 @@ internal static partial class ThrowHelper
 
     [DoesNotReturn]
     public static void Argument(string message, string parameter) => throw new ArgumentException(message, parameter);
+
+    [DoesNotReturn]
+    public static void InvalidCast(string message) => throw new InvalidCastException(message);
+
+    [DoesNotReturn]
+    public static void Overflow(string message) => throw new OverflowException(message);
 
     [DoesNotReturn]
     public static void InvalidOperation(string message) => throw new InvalidOperationException(message);

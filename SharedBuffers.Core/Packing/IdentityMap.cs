@@ -23,6 +23,7 @@ public sealed class IdentityMap
 
     private readonly Dictionary<IdentityKey, long> _positions = [];
     private readonly Dictionary<IdentityKey, long> _preloaded = [];
+    private readonly Dictionary<(ulong Hash, int Length), long> _contents = [];
     private readonly JournalRing _journal = new();
 
     /// <summary>Creates an empty map.</summary>
@@ -84,6 +85,7 @@ public sealed class IdentityMap
     public void Clear()
     {
         _positions.Clear();
+        _contents.Clear();
         _journal.Clear();
     }
 
@@ -107,6 +109,21 @@ public sealed class IdentityMap
                 _positions[last.Key] = last.Previous;
             }
         }
+    }
+
+    /// <summary>Where bytes of a hash and length may lie. The caller compares them: the hash proves nothing, and a rolled back place holds something else by now.</summary>
+    internal bool TryGetContent(ulong hash, int length, out long position) => _contents.TryGetValue((hash, length), out position);
+
+    /// <summary>Records where bytes of a hash and length lie.</summary>
+    internal void AddContent(ulong hash, int length, long position)
+    {
+        if (_contents.Count >= Capacity)
+        {
+            // Contents have no order to evict by; starting over costs some sharing and keeps memory bounded.
+            _contents.Clear();
+        }
+
+        _contents[(hash, length)] = position;
     }
 
     private readonly record struct JournalEntry(IdentityKey Key, long Position, long Previous);

@@ -9,7 +9,8 @@ internal static class HexFloat
     {
         switch (text)
         {
-            case "nan": return double.NaN;
+            // The vectors say quiet and positive; double.NaN is negative.
+            case "nan": return BitConverter.UInt64BitsToDouble(0x7FF8000000000000);
             case "inf": return double.PositiveInfinity;
             case "-inf": return double.NegativeInfinity;
         }

@@ -1,0 +1,90 @@
+using System.Numerics;
+using SharedBuffers.Hashing;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Packing;
+
+/// <summary>The stable hash of .NET objects: that of the value they are packed as.</summary>
+internal static class ObjectHash
+{
+    /// <summary>Computes the stable hash.</summary>
+    /// <returns>False for what is packed as a value without one.</returns>
+    public static bool TryGet(object? value, out ulong hash)
+    {
+        hash = 0;
+        switch (value)
+        {
+            case null or DBNull:
+                hash = StableHash.Null;
+                return true;
+            case bool flag:
+                hash = StableHash.OfInt64(flag ? 1 : 0);
+                return true;
+            case double number:
+                hash = StableHash.OfDouble(number);
+                return true;
+            case float number:
+                hash = StableHash.OfDouble(number);
+                return true;
+            case Half number:
+                hash = StableHash.OfDouble((double)number);
+                return true;
+            case string text:
+                hash = StableHash.OfText(text);
+                return true;
+            case char character:
+                hash = StableHash.OfText([character]);
+                return true;
+            case byte[] bytes:
+                hash = StableHash.OfBytes(bytes);
+                return true;
+            case SharedValue view:
+                return view.TryGetStableHash(out hash);
+            case SharedString view:
+                hash = view.GetStableHash();
+                return true;
+            case SharedBytes view:
+                hash = view.GetStableHash();
+                return true;
+            default:
+                if (ValuePacker.TryGetInteger(value, out Int128 integer))
+                {
+                    hash = StableHash.OfUInt64(unchecked((ulong)integer));
+                    return true;
+                }
+
+                return value is BigInteger big ? TryGetBig(big, out hash) : TryGetOfElements(value, out hash);
+        }
+    }
+
+    private static bool TryGetBig(BigInteger value, out ulong hash)
+    {
+        hash = StableHash.OfUInt64((ulong)(value & ulong.MaxValue));
+        return true;
+    }
+
+    private static bool TryGetOfElements(object value, out ulong hash)
+    {
+        hash = 0;
+        bool isSet = ObjectShape.IsSet(value);
+        if (!isSet && !ObjectShape.IsTuple(value))
+        {
+            return false;
+        }
+
+        var hashes = new List<ulong>();
+        foreach (object? element in ObjectShape.Elements(value))
+        {
+            if (!TryGet(element, out ulong elementHash))
+            {
+                return false;
+            }
+
+            hashes.Add(elementHash);
+        }
+
+        ulong[] array = [.. hashes];
+        hash = isSet ? StableHash.OfSet(array) : StableHash.OfTuple(array);
+        return true;
+    }
+}

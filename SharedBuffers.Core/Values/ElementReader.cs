@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Makes a <typeparamref name="T"/> of a stored element. How is decided once per type, without reflection.</summary>
+/// <typeparam name="T">A numeric type, bool, a nullable of these, or a view.</typeparam>
+internal static class ElementReader<T>
+{
+    /// <summary>
+    /// For views the boxed default instance as the factory of its kind, for nullables an adapter, null for plain numbers.
+    /// The field is static readonly so that the compiler knows the exact type behind the interface and calls it directly.
+    /// </summary>
+    private static readonly IElementView<T>? s_factory = default(T) as IElementView<T> ?? NullableElements.Find<T>();
+
+    /// <summary>The typecode whose stored bytes are those of <typeparamref name="T"/>, or <see cref="ValueTypeCode.None"/>.</summary>
+    public static ValueTypeCode InlineCode
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => NumericCode.Of<T>();
+    }
+
+    /// <summary>Whether a null element can be shown.</summary>
+    public static bool CanBeNull => s_factory is not null;
+
+    /// <summary>Reads a payload of a known typecode: an inline element, or what follows the typecode of a value.</summary>
+    public static T ReadPayload(MemoryRegion region, ValueTypeCode code, long payloadOffset) =>
+        s_factory is { } factory ? factory.CreateFromValue(region, code, payloadOffset) : NumericReader.Read<T>(region, code, payloadOffset);
+
+    /// <summary>Reads a value that starts with its typecode.</summary>
+    public static T ReadValue(MemoryRegion region, long offset)
+    {
+        ValueTypeCode code = ValueHeader.ReadCode(region, offset);
+        return ReadPayload(region, code, ValueHeader.PayloadOffset(code, offset));
+    }
+
+    /// <summary>What a null element reads as: the default of a view; a plain number cannot be null.</summary>
+    public static T ReadNull(long offset)
+    {
+        if (s_factory is null)
+        {
+            ThrowHelper.Corrupt($"A null element cannot be read as {typeof(T).Name}; read the sequence with elements of type SharedValue or of a nullable type", offset);
+        }
+
+        return default!;
+    }
+}

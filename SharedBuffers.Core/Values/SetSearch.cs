@@ -1,0 +1,184 @@
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Membership in stored sets of every form, for keys of every type.</summary>
+internal static class SetSearch
+{
+    /// <summary>Up to this many elements are compared one by one: the length of a string tells most of them apart, while a binary search hashes one at each step.</summary>
+    private const int LinearCount = 8;
+
+    public static bool Contains<T>(in SetStorage set, T item)
+    {
+        // Numbers in numeric sets of their own type are the common case and need no key.
+        if (NumericCode.Of<T>() != ValueTypeCode.None && set.Code == (byte)NumericCode.Of<T>())
+        {
+            return ContainsSorted(set, item);
+        }
+
+        return Contains(set, ValueKey.Of(item));
+    }
+
+    public static bool Contains(in SetStorage set, ValueKey key)
+    {
+        var walk = new ValueWalk(set.Region);
+        return Contains(set, key, ref walk);
+    }
+
+    public static bool Contains(in SetStorage set, ValueKey key, ref ValueWalk walk)
+    {
+        if (set.Count == 0)
+        {
+            return false;
+        }
+
+        switch (set.Code)
+        {
+            case SequenceCode.Bitmap56 or SequenceCode.Bitmap120:
+                return key.IsNumber && key.Number.TryGetExact(out byte bit) && bit < (set.Code == SequenceCode.Bitmap56 ? 56 : 120)
+                    && ((set.Region.Read<byte>(set.Origin + 1 + (bit >> 3)) >> (bit & 7)) & 1) != 0;
+            case SequenceCode.Pointers32 or SequenceCode.Pointers64:
+                return set.Count <= LinearCount ? ContainsLinear(set, key, ref walk) : ContainsHashed(set, key, ref walk);
+            default:
+                return key.IsNumber && ContainsNumber(set, key.Number);
+        }
+    }
+
+    private static bool ContainsNumber(in SetStorage set, StoredNumber number) => (ValueTypeCode)set.Code switch
+    {
+        ValueTypeCode.UInt8 => number.TryGetExact(out byte n) && ContainsSorted(set, n),
+        ValueTypeCode.Int8 => number.TryGetExact(out sbyte n) && ContainsSorted(set, n),
+        ValueTypeCode.UInt16 => number.TryGetExact(out ushort n) && ContainsSorted(set, n),
+        ValueTypeCode.Int16 => number.TryGetExact(out short n) && ContainsSorted(set, n),
+        ValueTypeCode.UInt32 => number.TryGetExact(out uint n) && ContainsSorted(set, n),
+        ValueTypeCode.Int32 => number.TryGetExact(out int n) && ContainsSorted(set, n),
+        ValueTypeCode.UInt64 => number.TryGetExact(out ulong n) && ContainsSorted(set, n),
+        ValueTypeCode.Int64 => number.TryGetExact(out long n) && ContainsSorted(set, n),
+        ValueTypeCode.Float32 => number.TryGetExact(out float n) && ContainsSorted(set, n),
+        _ => number.TryGetExact(out double n) && ContainsSorted(set, n),
+    };
+
+    /// <summary>Binary search in numbers sorted ascending. Sets with NaN made by the 1.x library are not sorted around it, so those are searched one by one.</summary>
+    private static bool ContainsSorted<T>(in SetStorage set, T item)
+    {
+        var list = new SharedList<T>(set.Region, set.Origin, new SequenceHeader(set.Code, set.Count, set.Data, set.ElementSize));
+        bool isFloat = typeof(T) == typeof(float) || typeof(T) == typeof(double);
+        if (isFloat && (!IsOrdered(item) || !IsOrdered(list[set.Count - 1])))
+        {
+            return list.Contains(item);
+        }
+
+        Comparer<T> comparer = Comparer<T>.Default;
+        long low = 0;
+        long high = set.Count - 1;
+        while (low <= high)
+        {
+            long middle = low + ((high - low) >> 1);
+            T probe = list[middle];
+            if (isFloat && !IsOrdered(probe))
+            {
+                return list.Contains(item);
+            }
+
+            int order = comparer.Compare(probe, item);
+            if (order == 0)
+            {
+                return true;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOrdered<T>(T number) => number is double d ? !double.IsNaN(d) : number is not float f || !float.IsNaN(f);
+
+    private static bool ContainsLinear(in SetStorage set, ValueKey key, ref ValueWalk walk)
+    {
+        for (long i = 0; i < set.Count; i++)
+        {
+            walk.Visit(set.Origin);
+            if (key.Matches(ElementAt(set, i), ref walk))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Binary search among the stable hashes of the elements. When a probe has a set in it, its place was decided by a hash that may not be ours, and only
+    /// looking at every element is sure.
+    /// </summary>
+    private static bool ContainsHashed(in SetStorage set, ValueKey key, ref ValueWalk walk)
+    {
+        if (key.MayContainSet)
+        {
+            return ContainsLinear(set, key, ref walk);
+        }
+
+        if (!key.TryGetStableHash(out ulong hash))
+        {
+            return false;
+        }
+
+        long low = 0;
+        long high = set.Count;
+        while (low < high)
+        {
+            long middle = low + ((high - low) >> 1);
+            if (!ValueHash.TryGet(ElementAt(set, middle), out ulong probe, out bool hasSet) || hasSet)
+            {
+                return ContainsLinear(set, key, ref walk);
+            }
+
+            if (probe < hash)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        for (; low < set.Count; low++)
+        {
+            SharedValue element = ElementAt(set, low);
+            if (key.Matches(element, ref walk))
+            {
+                return true;
+            }
+
+            if (!ValueHash.TryGet(element, out ulong next, out bool hasSet) || hasSet)
+            {
+                return ContainsLinear(set, key, ref walk);
+            }
+
+            if (next != hash)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static SharedValue ElementAt(in SetStorage set, long index)
+    {
+        MemoryRegion region = set.Region;
+        long offset = set.Data + (index * set.ElementSize);
+        long pointer = set.Code == SequenceCode.Pointers32 ? region.Read<int>(offset) : region.Read<long>(offset);
+        return pointer == SequenceCode.NullPointer ? default : SharedValue.Read(region, unchecked(set.Origin + pointer));
+    }
+}
