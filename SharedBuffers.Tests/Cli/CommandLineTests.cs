@@ -1,21 +1,15 @@
-using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using SharedBuffers.Cli;
 using SharedBuffers.Files;
 using SharedBuffers.Layout;
-using SharedBuffers.Tests.Support;
 
 namespace SharedBuffers.Tests.Cli;
 
 /// <summary>Verbs run inside the test process: arguments, exit codes and messages.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class CommandLineTests : IDisposable
+internal sealed class CommandLineTests : CommandLineFixture
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [TestCase]
     [TestCase("nonsense")]
     [TestCase("info")]
@@ -34,7 +28,7 @@ internal sealed class CommandLineTests : IDisposable
     [TestCase("verify")]
     public void Run_NoSuchFile_IsInputOutput(string verb)
     {
-        (int code, _, string error) = Run(verb, _folder["absent.sbuf"]);
+        (int code, _, string error) = Run(verb, Folder["absent.sbuf"]);
 
         Assert.That(code, Is.EqualTo(ExitCode.InputOutput));
         Assert.That(error, Does.StartWith("sharedbuffers: ").And.Contain("absent.sbuf"));
@@ -44,7 +38,7 @@ internal sealed class CommandLineTests : IDisposable
     [TestCase("verify")]
     public void Run_OtherFile_IsCorrupt(string verb)
     {
-        string path = _folder["other.sbuf"];
+        string path = Folder["other.sbuf"];
         File.WriteAllText(path, new string('x', 10_000));
 
         (int code, _, string error) = Run(verb, path);
@@ -103,18 +97,10 @@ internal sealed class CommandLineTests : IDisposable
 
     private string WriteSmallFile()
     {
-        string path = _folder["small.sbuf"];
+        string path = Folder["small.sbuf"];
         using var writer = new BufferFileWriter(path);
         writer.AddSection(SectionKind.UserData, "notes", "hello"u8);
         writer.Publish();
         return path;
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        using var output = new MemoryStream();
-        using var error = new StringWriter();
-        int code = new CommandLine(Terminal.Plain(output, error), CancellationToken.None).Run(arguments);
-        return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }
