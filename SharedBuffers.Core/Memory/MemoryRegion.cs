@@ -8,19 +8,17 @@ namespace SharedBuffers.Memory;
 /// </summary>
 /// <remarks>
 /// <para>Knows where the memory is, how long it is and how to give it back; knows nothing of what the bytes mean.</para>
-/// <para><b>Safety.</b> Every access is checked against <see cref="Length"/>, in release builds too, and <see cref="Dispose()"/> takes the length away before the
+/// <para><b>Safety.</b> Every access is checked against <see cref="Length"/>, in release builds too, and <see cref="Dispose()"/> sets the length to 0 before the
 /// memory goes: a view used later throws <see cref="ObjectDisposedException"/>. What no check can prevent: disposing while <em>another thread</em> is inside an access,
 /// using a span after dispose, and truncating a mapped file from outside. See <c>docs/safety.md</c>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently. <see cref="Dispose()"/> must not run concurrently with reads.</para>
 /// </remarks>
 public abstract unsafe partial class MemoryRegion : IDisposable
 {
-    /// <summary>Length after dispose: no access fits it, not even one of 0 bytes.</summary>
-    private const long DisposedLength = -1;
-
     private byte* _base;
     private long _length;
     private int _disposed;
+    private object? _annotation;
 
     private protected MemoryRegion()
     {
@@ -30,7 +28,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     ~MemoryRegion() => Dispose(disposing: false);
 
     /// <summary>Length in bytes; 0 once the region is disposed.</summary>
-    public long Length => Math.Max(_length, 0);
+    public long Length => _length;
 
     /// <summary>Whether the memory may be written.</summary>
     public bool IsWritable { get; private protected init; }
@@ -40,6 +38,11 @@ public abstract unsafe partial class MemoryRegion : IDisposable
 
     /// <summary>Where the bytes come from, for messages: a path, or a word such as <c>memory</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>
+    /// What a layer above keeps beside the bytes of this region, so that views need not carry it: one object, set once. This layer does not know what it is.
+    /// </summary>
+    internal ref object? Annotation => ref _annotation;
 
     /// <summary>The whole region as a view.</summary>
     /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
@@ -59,7 +62,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         _length = length;
     }
 
-    /// <summary>Gives the memory back. Called once, with the length already taken away.</summary>
+    /// <summary>Gives the memory back. Called once, with the length already 0.</summary>
     private protected abstract void Release(bool disposing);
 
     private void Dispose(bool disposing)
@@ -69,9 +72,9 @@ public abstract unsafe partial class MemoryRegion : IDisposable
             return;
         }
 
-        _length = DisposedLength;
+        _length = 0;
 
-        // The length must be seen before the memory goes.
+        // The length must be seen as 0 before the memory goes.
         Thread.MemoryBarrier();
         Release(disposing);
         _base = null;

@@ -60,6 +60,7 @@ public sealed partial class Schema
 
         Slots = [.. Declared.OrderByDescending(static s => s.Type.Size).ThenBy(static s => s.Name, CodePointComparer.Instance)];
         _byName = Slots.Select(static (s, i) => KeyValuePair.Create(s.Name, i)).ToFrozenDictionary(StringComparer.Ordinal);
+        DeclaredIndexes = [.. Declared.Select(s => _byName[s.Name])];
         _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
         LayOut();
     }
@@ -72,6 +73,9 @@ public sealed partial class Schema
 
     /// <summary>The slots in the order of their declaration, which is the order in which tools show them.</summary>
     public ImmutableArray<Slot> Declared { get; }
+
+    /// <summary>Indexes in <see cref="Slots"/> of the slots in the order of their declaration.</summary>
+    public ImmutableArray<int> DeclaredIndexes { get; }
 
     /// <summary>Alignment of objects and their variable values, in bytes.</summary>
     public int Alignment { get; }

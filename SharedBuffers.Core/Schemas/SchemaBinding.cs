@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Schemas;
 
@@ -63,7 +64,20 @@ public sealed class SchemaBinding
     {
         ArgumentNullException.ThrowIfNull(fileSchema);
         types ??= TypeRegistry.FromSchema(fileSchema);
-        SchemaCompatibility.ThrowIfIncompatible(fileSchema, compiled ?? fileSchema);
+        return types.GetBinding(fileSchema, compiled);
+    }
+
+    /// <summary>Binds the schema of a file to the one of a compiled type, and makes the types that it can reach known to every value of the region.</summary>
+    /// <param name="region">Where the file is mapped.</param>
+    /// <param name="fileSchema">What the file was written with.</param>
+    /// <param name="compiled">What the reader knows; null to read with the file's own schema.</param>
+    /// <exception cref="SchemaMismatchException">A slot of the type cannot read the slot of the same name in the file; the message lists every such slot.</exception>
+    /// <exception cref="ArgumentException">Two different schemas of the region have one typecode.</exception>
+    public static SchemaBinding Create(MemoryRegion region, Schema fileSchema, Schema? compiled = null)
+    {
+        ArgumentNullException.ThrowIfNull(fileSchema);
+        TypeRegistry types = TypeRegistry.Of(region);
+        types.RegisterAll(fileSchema);
         return types.GetBinding(fileSchema, compiled);
     }
 

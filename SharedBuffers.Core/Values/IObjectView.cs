@@ -3,7 +3,7 @@ using SharedBuffers.Schemas;
 namespace SharedBuffers.Values;
 
 /// <summary>
-/// A type that shows objects of a buffer without copying them: the generated <c>View</c> of a <c>[SharedStruct]</c> type, or <c>ObjectView</c> for any schema.
+/// A type that shows objects of a buffer without copying them: the generated <c>View</c> of a <c>[SharedStruct]</c> type, or <see cref="ObjectView"/> for any schema.
 /// </summary>
 /// <typeparam name="TSelf">The view itself.</typeparam>
 public interface IObjectView<TSelf>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
 
@@ -54,6 +55,16 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
             _present = ReadPresent(region, offset, binding);
         }
     }
+
+    /// <summary>Refers to an object that a value with a typecode holds.</summary>
+    /// <param name="region">Where it lies; its <see cref="TypeRegistry"/> knows what the typecode stands for.</param>
+    /// <param name="code">The typecode.</param>
+    /// <param name="payloadOffset">Offset of the object's header from the start of the region.</param>
+    /// <param name="compiled">Schema of the type that reads, or null to read with the file's own.</param>
+    /// <exception cref="CorruptBufferException">No schema has the typecode, or the header does not lie inside the region.</exception>
+    /// <exception cref="SchemaMismatchException">The compiled type cannot read what the file holds.</exception>
+    public static ObjectReference FromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset, Schema? compiled) =>
+        new(region, payloadOffset, TypeRegistry.Of(region).GetBinding((byte)code, compiled, payloadOffset));
 
     /// <summary>The region that the object lies in.</summary>
     /// <exception cref="InvalidOperationException">The reference is <c>default</c>.</exception>

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Slots that are stored as a pointer, relative to the object's header.</summary>
+public readonly partial struct ObjectReference
+{
+    /// <summary>Shows an object of a nested schema; null when the slot is unset or null.</summary>
+    /// <typeparam name="TView">The view that the reader's schema has for the slot.</typeparam>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    public TView? GetObjectOrNull<TView>(int slot, int packedOffset, ulong allSlots)
+        where TView : struct, IObjectView<TView> =>
+        TryGetPayload(slot, packedOffset, allSlots, out long payload)
+            ? TView.Create(new ObjectReference(_region, payload, _binding.GetNested(slot)))
+            : null;
+
+    /// <summary>Finds where a slot points.</summary>
+    /// <param name="slot">Index in the reader's schema.</param>
+    /// <param name="packedOffset">The slot's <see cref="Schema.GetPackedOffset"/> in the reader's schema.</param>
+    /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
+    /// <param name="payload">Offset from the start of the region, any number if the pointer is damaged: whoever reads there checks it.</param>
+    /// <returns>False when the slot is unset or null.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryGetPayload(int slot, int packedOffset, ulong allSlots, out long payload)
+    {
+        if (_present == allSlots)
+        {
+            payload = unchecked(_offset + _region.Read<long>(_offset + packedOffset));
+            return true;
+        }
+
+        return TryGetPayload(slot, out payload);
+    }
+
+    /// <summary>Finds the bytes of a slot: the slot itself for a fixed type, its payload for all others.</summary>
+    /// <param name="slot">Index in the reader's schema, which is the file's own.</param>
+    /// <param name="place">Offset from the start of the region, not checked against it.</param>
+    /// <returns>False when the slot is unset or null.</returns>
+    internal bool TryGetPlace(int slot, out long place) =>
+        Binding.Schema.Slots[slot].Type.IsFixed ? TryFind(slot, out place, out _) : TryGetPayload(slot, out place);
+
+    /// <summary>Finds where a slot points, for readers that know only the slot.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool TryGetPayload(int slot, out long payload)
+    {
+        long place;
+        ulong present = _present;
+        if (((present >> slot) & 1) != 0)
+        {
+            place = _offset + _binding.GetOffset<long>(slot, present);
+        }
+        else if (!TryFind(slot, out place, out _))
+        {
+            payload = 0;
+            return false;
+        }
+
+        payload = unchecked(_offset + _region.Read<long>(place));
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+using NUnit.Framework;
+using SharedBuffers.Generators;
+using SharedBuffers.Tests.Support;
+
+namespace SharedBuffers.Tests.Generators;
+
+/// <summary>One test for each diagnostic: it is reported once, for the one mistake, where the mistake is.</summary>
+[TestFixture]
+public sealed class DiagnosticTests
+{
+    [Test]
+    public void SBUF001_TypeNotPartial_IsReported() =>
+        AssertOne("[SharedStruct] public class Product { public int Id; }", "SBUF001", "Product");
+
+    [Test]
+    public void SBUF001_ContainerNotPartial_IsReported() =>
+        AssertOne("public class Shop { [SharedStruct] public partial class Product { public int Id; } }", "SBUF001", "Product");
+
+    [Test]
+    public void SBUF002_GenericType_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product<T> { public int Id; }", "SBUF002", "Product");
+
+    [Test]
+    public void SBUF002_GenericContainer_IsReported() =>
+        AssertOne("public partial class Shop<T> { [SharedStruct] public partial class Product { public int Id; } }", "SBUF002", "Product");
+
+    [Test]
+    public void SBUF003_NoMember_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product { private int _id; public int Twice => _id * 2; }", "SBUF003", "Product");
+
+    [Test]
+    public void SBUF004_SixtyFiveMembers_IsReported()
+    {
+        string members = string.Concat(Enumerable.Range(0, 65).Select(i => $"public int M{i};"));
+        AssertOne($"[SharedStruct] public partial class Product {{ {members} }}", "SBUF004", "Product");
+    }
+
+    [Test]
+    public void SBUF005_TwoSlotsOfOneName_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product { public int Id; [Slot(\"Id\")] public int Number; }", "SBUF005", "Product");
+
+    [TestCase("Action")]
+    [TestCase("int[,]")]
+    [TestCase("Stack<int>")]
+    [TestCase("IntPtr")]
+    [TestCase("Random")]
+    public void SBUF006_UnsupportedType_IsReported(string type) =>
+        AssertOne($"[SharedStruct] public partial class Product {{ public int Id; public {type} What; }}", "SBUF006", "What");
+
+    [TestCase(0)]
+    [TestCase(3)]
+    [TestCase(32)]
+    public void SBUF007_WrongAlignment_IsReported(int alignment) =>
+        AssertOne($"[SharedStruct(Alignment = {alignment})] public partial class Product {{ public int Id; }}", "SBUF007", "Product");
+
+    [TestCase("0x00")]
+    [TestCase("0x42")]
+    [TestCase("0x7f")]
+    public void SBUF008_TypeCodeOfTheFormat_IsReported(string code) =>
+        AssertOne($"[SharedStruct, TypeCode({code})] public partial class Product {{ public int Id; }}", "SBUF008", "Product");
+
+    [TestCase("public int View;", "View")]
+    [TestCase("public int Schema;", "Schema")]
+    [TestCase("public int Id; public void Pack() { }", "Pack")]
+    [TestCase("public int Reference;", "Reference")]
+    [TestCase("public int Price; public bool HasPrice;", "HasPrice")]
+    [TestCase("public int ToProduct;", "ToProduct")]
+    public void SBUF009_NameOfGeneratedMember_IsReported(string members, string marked) =>
+        AssertOne($"[SharedStruct] public partial class Product {{ {members} }}", "SBUF009", marked);
+
+    [Test]
+    public void SBUF010_ConstructorWithOtherParameters_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product { public int Id; public Product(Random random) { Id = random.Next(); } }", "SBUF010", "Product");
+
+    [TestCase("List<Line>")]
+    [TestCase("Line[]")]
+    public void SBUF011_ElementStructWithoutTypeCode_IsReported(string type) => AssertOne(
+        $"[SharedStruct] public partial class Line {{ public int Id; }} [SharedStruct] public partial class Order {{ public int Id; public {type} Lines; }}", "SBUF011", "Lines");
+
+    [TestCase("static class", "static")]
+    [TestCase("abstract class", "abstract")]
+    [TestCase("ref struct", "ref")]
+    public void SBUF012_TypeThatCannotBeStored_IsReported(string kind, string because)
+    {
+        string[] words = kind.Split(' ');
+        string declaration = $"[SharedStruct] public {words[0]} partial {words[1]} Product {{ public {(because == "static" ? "static " : string.Empty)}int Id; }}";
+        AssertOne(declaration, "SBUF012", "Product");
+    }
+
+    [Test]
+    public void SBUF012_FileLocalType_IsReported() =>
+        AssertOne("[SharedStruct] file partial class Product { public int Id; }", "SBUF012", "Product");
+
+    [Test]
+    public void SBUF013_SlotAndIgnore_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product { public int Id; [Slot, SlotIgnore] public int Both; }", "SBUF013", "Both");
+
+    [TestCase("[Slot] public static int S;", "S")]
+    [TestCase("[Slot] public int W { set { } }", "W")]
+    public void SBUF014_MemberThatCannotBeASlot_IsReported(string member, string marked) =>
+        AssertOne($"[SharedStruct] public partial class Product {{ public int Id; {member} }}", "SBUF014", marked);
+
+    [Test]
+    public void SBUF015_LoneSurrogateInName_IsReported() =>
+        AssertOne("[SharedStruct] public partial class Product { public int Id; [Slot(\"a\\uD800\")] public int X; }", "SBUF015", "X");
+
+    [TestCase("[SharedStruct] public partial class Other { public int Id; }")]
+    [TestCase("public class Other { }")]
+    public void SBUF016_KnownTypeWithoutTypeCode_IsReported(string other) =>
+        AssertOne($"[SharedStruct(KnownTypes = new[] {{ typeof(Other) }})] public partial class Product {{ public int Id; }} {other}", "SBUF016", "Product");
+
+    [Test]
+    public void Descriptors_EveryOne_HasAPageAndATest()
+    {
+        string[] ids = [.. typeof(DiagnosticDescriptors).GetFields().Select(f => ((Microsoft.CodeAnalysis.DiagnosticDescriptor)f.GetValue(null)!).Id)];
+        string tests = File.ReadAllText(RepositoryRoot.Combine("SharedBuffers.Tests", "Generators", "DiagnosticTests.cs"));
+
+        Assert.That(ids, Is.Unique);
+        Assert.That(ids.Where(id => !File.Exists(RepositoryRoot.Combine("docs", "diagnostics", id + ".md"))), Is.Empty);
+        Assert.That(ids.Where(id => !tests.Contains($"void {id}_", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private static void AssertOne(string source, string id, string marked)
+    {
+        (string Id, string Marked)[] found = GeneratorRun.Diagnose(source);
+
+        Assert.That(found, Is.EqualTo(new[] { (id, marked) }));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Tests.Generators;
+
+/// <summary>Every number type, an enum, a char and their nullable forms.</summary>
+[SharedStruct]
+public partial class Numbers
+{
+    public bool Flag { get; set; }
+
+    public sbyte I8 { get; set; }
+
+    public byte U8;
+
+    public short I16;
+
+    public ushort U16;
+
+    public int I32;
+
+    public uint U32;
+
+    public long I64;
+
+    public ulong U64;
+
+    public float F32;
+
+    public double F64;
+
+    public char Letter;
+
+    public DayOfWeek Day;
+
+    public bool? FlagOrNull;
+
+    public sbyte? I8OrNull;
+
+    public long? I64OrNull;
+
+    public double? F64OrNull;
+
+    public DayOfWeek? DayOrNull;
+
+    [Slot("другое имя", OmitWhenDefault = true)]
+    public int Renamed;
+
+    [SlotIgnore]
+    public int Ignored;
+
+    [Slot]
+    private int _private = 7;
+
+    public int Private => _private;
+
+    public void SetPrivate(int value) => _private = value;
+}
+
+/// <summary>A struct that contains itself through a class.</summary>
+[SharedStruct]
+public partial record TreeNode(int Value)
+{
+    public TreeNode? Left { get; init; }
+
+    public TreeNode? Right { get; set; }
+
+    public required Corner Place { get; init; }
+}
+
+/// <summary>A small value.</summary>
+[SharedStruct(Alignment = 4)]
+public partial record struct Corner(float X, float Y);
+
+/// <summary>Text, bytes and collections, in the shapes that members have.</summary>
+[SharedStruct]
+public partial class Product
+{
+    public string Sku = "";
+
+    public double? Price;
+
+    public List<int> Sizes = [];
+
+    public HashSet<string> Tags = [];
+}
+
+/// <summary>Every collection type that a member can have.</summary>
+[SharedStruct]
+public sealed partial class Collections
+{
+    public string? Text { get; set; }
+
+    public byte[]? Bytes { get; set; }
+
+    public int[] Array { get; set; } = [];
+
+    public double[]? NullableArray { get; set; }
+
+    public IReadOnlyList<long> ReadOnlyList { get; init; } = [];
+
+    public IList<string> List { get; set; } = [];
+
+    public IEnumerable<string?> Enumerable { get; set; } = [];
+
+    public ImmutableArray<short> ImmutableArray { get; set; }
+
+    public required List<string> Required { get; set; }
+
+    public IReadOnlySet<int> ReadOnlySet { get; set; } = new HashSet<int>();
+
+    public FrozenSet<string> FrozenSet { get; set; } = FrozenSet<string>.Empty;
+
+    public SortedSet<ulong> SortedSet { get; set; } = [];
+
+    public List<List<float>> Nested { get; set; } = [];
+
+    public List<int?> NullableNumbers { get; set; } = [];
+
+    public List<byte[]> ByteStrings { get; set; } = [];
+
+    public List<bool> Bools { get; set; } = [];
+}
