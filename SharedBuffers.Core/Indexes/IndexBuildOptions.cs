@@ -1,3 +1,5 @@
+using SharedBuffers.Diagnostics;
+
 namespace SharedBuffers.Indexes;
 
 /// <summary>How an index is built. None of it but <see cref="Duplicates"/> changes a byte of the result.</summary>
@@ -21,8 +23,8 @@ public sealed record IndexBuildOptions
     /// <summary>Folder for the temporary file; null for the system's. It must have room for about the size of the keys and 16 to 20 bytes an entry.</summary>
     public string? TempDirectory { get; init; }
 
-    /// <summary>Told the finished share of the final phase, from 0 to 1, on the building thread.</summary>
-    public IProgress<double>? Progress { get; init; }
+    /// <summary>Told how far the final phase is, in entries times passes, on the building thread.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Stops the final phase. Temporary files are gone when <see cref="OperationCanceledException"/> arrives.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -47,6 +47,8 @@ internal sealed unsafe partial class RawTable
         _limitOffset = (uint)geometry.LimitOffset;
         _slotsOffset = (uint)geometry.SlotsOffset;
         _slotStride = (uint)geometry.SlotStride;
+        _valuesOffset = (uint)geometry.ValuesOffset;
+        _keyCapacity = geometry.KeyCapacity;
         _wide = geometry.ValueWidth == 8;
         Seed = header.Seed;
         Count = (long)header.EntryCount;
@@ -160,6 +162,19 @@ internal sealed unsafe partial class RawTable
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(bucket);
+        }
+    }
+
+    /// <summary>Like <see cref="Prefetch"/>, and the second line of the bucket where there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchPair(ulong hash)
+    {
+        // SAFETY: a prefetch reads nothing.
+        byte* bucket = Buckets + (Math.BigMul(hash, _homeBucketCount, out _) * _bucketSize);
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(bucket);
+            Sse.Prefetch0(bucket + Math.Min(_bucketSize - 1, TableGeometry.Line));
         }
     }
 

@@ -94,8 +94,6 @@ internal sealed class ReferenceTableBuilder : IDisposable
         private byte[] _left = [];
         private bool _wide;
 
-        public long KeyHeapLength => 0;
-
         public TableGeometry ChooseGeometry()
         {
             _wide = builder._longestReference > uint.MaxValue;
@@ -121,13 +119,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
         public void OnDropped(EntryRun run, in SortEntry entry) =>
             builder._dropped.Add(entry.Payload << (int)ulong.LeadingZeroCount(builder._longestReference << 3), entry.Payload);
 
-        public bool IsReserved(ulong hash) => false;
-
-        public ulong Rehash(EntryRun run, in SortEntry entry, ulong seed) => XxHash3.Hash64(keys.GetKey((long)entry.Payload), seed);
-
-        public void ClearBucket(Span<byte> bucket)
-        {
-        }
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(keys.GetKey((long)entry.Payload), seed);
 
         public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
         {
@@ -140,10 +132,6 @@ internal sealed class ReferenceTableBuilder : IDisposable
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(bucket[(16 + (4 * slot))..], (uint)reference);
             }
-        }
-
-        public void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)
-        {
         }
     }
 }

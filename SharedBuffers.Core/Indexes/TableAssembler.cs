@@ -21,6 +21,9 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
 
     private const int SliceLength = 1 << 16;
 
+    /// <summary>Sort, measure, write.</summary>
+    private const int Passes = 3;
+
     private EntrySpool _spool = spool;
 
     private delegate void EntryVisitor(EntryRun run, ReadOnlySpan<SortEntry> entries);
@@ -55,10 +58,12 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
                 ThrowHelper.InvalidOperation($"{attempt + 1} seeds leave more than {RawTable.MaxProbe} buckets of keys with equal hashes: the keys were made to collide.");
             }
 
+            Rehash(seed, seed + 1);
             seed++;
-            Rehash(seed);
         }
 
+        // The value area behind the heap is aligned.
+        long heapLength = (encoding.KeyHeapLength + 7) & ~7L;
         var header = new HashTableHeader
         {
             Magic = HashTableHeader.ExpectedMagic,
@@ -72,7 +77,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             SlotCount = (byte)geometry.SlotCount,
             ValueWidth = (byte)geometry.ValueWidth,
             KeyCapacity = (ushort)geometry.KeyCapacity,
-            KeyHeapLength = (ulong)encoding.KeyHeapLength,
+            KeyHeapLength = (ulong)heapLength,
         };
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
         var writer = new BucketWriter(destination, geometry, homes, encoding);
@@ -84,13 +89,14 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             }
         });
         writer.Finish(homes + longest);
-        Length = HashTableHeader.Size + ((long)(homes + longest) * geometry.BucketSize) + encoding.KeyHeapLength;
-        if (encoding.KeyHeapLength > 0)
+        Length = HashTableHeader.Size + ((long)(homes + longest) * geometry.BucketSize) + heapLength;
+        if (heapLength > 0)
         {
             WriteKeyHeap(destination);
+            destination.Write(stackalloc byte[(int)(heapLength - encoding.KeyHeapLength)]);
         }
 
-        options.Progress?.Report(1);
+        ReportFraction(1);
     }
 
     /// <summary>Frees the spool, which the assembler took over.</summary>
@@ -124,17 +130,18 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     private ulong Measure(TableGeometry geometry, ulong homes)
     {
         var placement = new BucketPlacement(homes, geometry.SlotCount);
-        VisitEntries(0.5, 0.1, (_, entries) =>
+        VisitEntries(0.5, 0.1, (run, entries) =>
         {
             foreach (ref readonly SortEntry entry in entries)
             {
                 placement.Place(entry.Hash);
+                encoding.Measure(run, entry);
             }
         });
         return placement.LongestProbe;
     }
 
-    private void Rehash(ulong seed)
+    private void Rehash(ulong oldSeed, ulong seed)
     {
         EntrySpool next = _spool.NewLikeThis();
         try
@@ -143,7 +150,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             {
                 foreach (ref readonly SortEntry entry in entries)
                 {
-                    next.Add(encoding.Rehash(run, entry, seed), run.PayloadOf(entry), run.KeyOf(entry));
+                    next.Add(encoding.Rehash(run, entry, oldSeed, seed), run.PayloadOf(entry), run.KeyOf(entry));
                 }
             });
         }
@@ -177,7 +184,14 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     {
         if (share > 0)
         {
-            options.Progress?.Report(start + (share * partitionsDone / _spool.PartitionCount));
+            ReportFraction(start + (share * partitionsDone / _spool.PartitionCount));
         }
+    }
+
+    // Passes over the same entries: the total is known, and the fraction is real.
+    private void ReportFraction(double fraction)
+    {
+        long total = _spool.Count * Passes;
+        options.Progress?.Report(new WorkProgress("index", (long)(fraction * total), total));
     }
 }

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>
+/// Builds a table of byte-string keys in bounded memory. The bucket layout follows from the key lengths; values take 4 bytes a slot when all of them fit.
+/// </summary>
+/// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, ulong)"/> for each pair, then <see cref="Build"/> once. Not thread-safe.</remarks>
+internal sealed class InlineKeyTableBuilder : IDisposable
+{
+    /// <summary>Longest key: what a span of the spool can hold with room to spare.</summary>
+    public const int MaxKeyLength = 1 << 30;
+
+    private readonly IndexBuildOptions _options;
+    private readonly ulong _seed;
+    private readonly TableGeometry? _geometry;
+    private readonly EntrySpool _spool;
+    private readonly long[] _lengths = new long[TableGeometry.MaxKeyCapacity + 2];
+    private long _heapBytes;
+    private ulong _greatestValue;
+    private TableAssembler? _assembler;
+
+    /// <summary>Creates a builder.</summary>
+    /// <param name="options">Duplicate policy, budget, progress.</param>
+    /// <param name="seed">First seed tried.</param>
+    /// <param name="geometry">Bucket layout; null to choose it. For experiments.</param>
+    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0, TableGeometry? geometry = null)
+    {
+        _options = options;
+        _seed = seed;
+        _geometry = geometry;
+        _spool = new EntrySpool(keyed: true, options.MemoryBudget, options.TempDirectory);
+    }
+
+    /// <summary>Distinct keys, once built; before that, entries added.</summary>
+    public long Count => _assembler?.Count ?? _spool.Count;
+
+    /// <summary>Adds a pair.</summary>
+    public void Add(ReadOnlySpan<byte> key, ulong value) => Add(key, XxHash3.Hash64(key, _seed), value);
+
+    /// <summary>Adds a pair under a hash that the caller made: for tests of what equal hashes do.</summary>
+    internal void Add(ReadOnlySpan<byte> key, ulong hash, ulong value)
+    {
+        if (key.Length > MaxKeyLength)
+        {
+            ThrowHelper.Argument($"A key of {key.Length} bytes is longer than {MaxKeyLength}.", nameof(key));
+        }
+
+        _greatestValue = Math.Max(_greatestValue, value);
+        _lengths[Math.Min(key.Length, TableGeometry.MaxKeyCapacity + 1)]++;
+        if (key.Length > TableGeometry.MaxKeyCapacity)
+        {
+            _heapBytes += sizeof(uint) + key.Length;
+        }
+
+        _spool.Add(hash, value, key);
+    }
+
+    /// <summary>Writes the table and returns its length. Called once.</summary>
+    public long Build(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        _assembler = new TableAssembler(_spool, new Encoding(this), _options);
+        _assembler.Write(destination, _seed);
+        return _assembler.Length;
+    }
+
+    /// <summary>Frees memory and removes temporary files.</summary>
+    public void Dispose()
+    {
+        _assembler?.Dispose();
+        _spool.Dispose();
+    }
+
+    private sealed class Encoding(InlineKeyTableBuilder builder) : ITableEncoding
+    {
+        private TableGeometry _geometry;
+        private long _heapUsed;
+
+        public long KeyHeapLength { get; private set; }
+
+        // Duplicates count in the lengths that the choice is made from: the policy decides which values stay, never how keys lie.
+        public TableGeometry ChooseGeometry()
+        {
+            KeyHeapLength = 0;
+            return _geometry = builder._geometry
+                ?? InlineKeyGeometry.Choose(builder._lengths, builder._heapBytes, builder._greatestValue <= uint.MaxValue ? 4 : 8);
+        }
+
+        public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => run.KeyOf(left).SequenceEqual(run.KeyOf(right));
+
+        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(run.KeyOf(entry));
+
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(run.KeyOf(entry), seed);
+
+        public void Measure(EntryRun run, in SortEntry entry)
+        {
+            int length = run.KeyOf(entry).Length;
+            if (length > _geometry.KeyCapacity)
+            {
+                KeyHeapLength += sizeof(uint) + length;
+            }
+        }
+
+        public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
+        {
+            ReadOnlySpan<byte> key = run.KeyOf(entry);
+            Span<byte> destination = bucket.Slice(_geometry.SlotsOffset + (slot * _geometry.SlotStride), _geometry.SlotStride);
+            if (key.Length > _geometry.KeyCapacity)
+            {
+                destination[0] = TableGeometry.HeapKeyMark;
+                BinaryPrimitives.WriteInt64LittleEndian(destination[1..], _heapUsed);
+                _heapUsed += sizeof(uint) + key.Length;
+            }
+            else
+            {
+                destination[0] = (byte)key.Length;
+                key.CopyTo(destination[1..]);
+            }
+
+            Span<byte> value = destination[(1 + _geometry.KeyCapacity)..];
+            if (_geometry.ValueWidth == 8)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(value, run.PayloadOf(entry));
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(value, (uint)run.PayloadOf(entry));
+            }
+        }
+
+        public void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)
+        {
+            ReadOnlySpan<byte> key = run.KeyOf(entry);
+            if (key.Length > _geometry.KeyCapacity)
+            {
+                Span<byte> length = stackalloc byte[sizeof(uint)];
+                BinaryPrimitives.WriteInt32LittleEndian(length, key.Length);
+                destination.Write(length);
+                destination.Write(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>
+/// Batches hash a group of keys and start loading all their home buckets before the first one is compared: the misses overlap whatever the processor's own
+/// look-ahead would have seen.
+/// </summary>
+internal sealed unsafe partial class RawTable
+{
+    /// <summary>Lookups in flight together: enough to cover memory latency, few enough for the fill buffers of one core ("Batch size" in docs/experiments.md).</summary>
+    public const int BatchSize = 16;
+
+    /// <summary>Looks 64-bit keys up; returns how many were found.</summary>
+    [SkipLocalsInit]
+    public int TryFindUInt64Batch(ReadOnlySpan<ulong> keys, Span<ulong> values, Span<bool> found)
+    {
+        CheckResults(keys.Length, values, found);
+        ulong* mixed = stackalloc ulong[BatchSize];
+        int hits = 0;
+        for (int first = 0; first < keys.Length; first += BatchSize)
+        {
+            // SAFETY: at most BatchSize elements of the stack array are written, then read.
+            int count = Math.Min(BatchSize, keys.Length - first);
+            for (int i = 0; i < count; i++)
+            {
+                mixed[i] = IntegerHash.Mix64(keys[first + i], Seed);
+                Prefetch(mixed[i]);
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                bool hit = TryFindUInt64(mixed[i], out values[first + i]);
+                found[first + i] = hit;
+                hits += hit ? 1 : 0;
+            }
+        }
+
+        return hits;
+    }
+
+    /// <summary>Looks 32-bit keys up; returns how many were found.</summary>
+    [SkipLocalsInit]
+    public int TryFindUInt32Batch(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found)
+    {
+        CheckResults(keys.Length, values, found);
+        uint* mixed = stackalloc uint[BatchSize];
+        int hits = 0;
+        for (int first = 0; first < keys.Length; first += BatchSize)
+        {
+            // SAFETY: at most BatchSize elements of the stack array are written, then read.
+            int count = Math.Min(BatchSize, keys.Length - first);
+            for (int i = 0; i < count; i++)
+            {
+                mixed[i] = IntegerHash.Mix32(keys[first + i], Seed);
+                Prefetch((ulong)mixed[i] << 32);
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                bool hit = TryFindUInt32(mixed[i], out values[first + i]);
+                found[first + i] = hit;
+                hits += hit ? 1 : 0;
+            }
+        }
+
+        return hits;
+    }
+
+    /// <summary>Looks byte-string keys up that lie end to end; key i ends at <c>ends[i]</c>. Returns how many were found.</summary>
+    [SkipLocalsInit]
+    public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found)
+    {
+        CheckResults(ends.Length, values, found);
+        ulong* hashes = stackalloc ulong[BatchSize];
+        int hits = 0;
+        int groupStart = 0;
+        fixed (byte* all = keys)
+        {
+            for (int first = 0; first < ends.Length; first += BatchSize)
+            {
+                int count = Math.Min(BatchSize, ends.Length - first);
+                int start = groupStart;
+                for (int i = 0; i < count; i++)
+                {
+                    int end = ends[first + i];
+                    if (end < start || end > keys.Length)
+                    {
+                        ThrowHelper.ArgumentOutOfRange(nameof(ends), end, "Ends ascend and stay within the keys.");
+                    }
+
+                    // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
+                    hashes[i] = XxHash3.Hash64(all + start, end - start, Seed);
+                    PrefetchPair(hashes[i]);
+                    start = end;
+                }
+
+                start = groupStart;
+                for (int i = 0; i < count; i++)
+                {
+                    int end = ends[first + i];
+                    bool hit = TryFindInline(all + start, end - start, hashes[i], out values[first + i]);
+                    found[first + i] = hit;
+                    hits += hit ? 1 : 0;
+                    start = end;
+                }
+
+                groupStart = start;
+            }
+        }
+
+        return hits;
+    }
+
+    private static void CheckResults(int keys, Span<ulong> values, Span<bool> found)
+    {
+        if (values.Length < keys || found.Length < keys)
+        {
+            ThrowHelper.Argument($"Results for {keys} keys do not fit {values.Length} values and {found.Length} marks.", values.Length < keys ? nameof(values) : nameof(found));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>From strings to unsigned numbers. Short keys lie in the table itself: nearly every lookup touches one bucket of one or two adjacent cache lines.</summary>
+/// <remarks>
+/// <para>Keys are byte strings; text is looked up as its UTF-8. Bytes that are no UTF-8 are keys too: they are found as bytes, and enumerate as text with
+/// replacement characters (use <see cref="Entries"/> for the bytes themselves). Text with a lone surrogate equals no key.</para>
+/// <para>Opening is O(1), a lookup is O(key length) and allocates nothing; its cost is about one miss of the processor's caches. Values are 64-bit here; files keep them in 32
+/// bits where all fit.</para>
+/// <para>Thread safety: immutable, any number of threads may read concurrently. Dispose must not run concurrently with reads; after it every
+/// access throws <see cref="ObjectDisposedException"/>.</para>
+/// </remarks>
+/// <example><code>
+/// using (var builder = StringIdMapper.CreateBuilder())
+/// {
+///     builder.Add("sku-42", 7);
+///     builder.Publish("ids.sbuf");
+/// }
+///
+/// using var ids = StringIdMapper.Open("ids.sbuf");
+/// bool found = ids.TryGetValue("sku-42"u8, out ulong id);
+/// </code></example>
+public sealed partial class StringIdMapper : IdMapper<string>
+{
+    private StringIdMapper(RawTable table, IDisposable? owner)
+        : base(table, owner)
+    {
+    }
+
+    /// <summary>Keys as bytes, and values, in hash order.</summary>
+    public EntryCollection Entries => new(Table);
+
+    /// <summary>The value of a key given as UTF-8.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key; the message names it.</exception>
+    public ulong this[ReadOnlySpan<byte> key]
+    {
+        get
+        {
+            if (!TryGetValue(key, out ulong value))
+            {
+                ThrowHelper.KeyNotFound($"The key {KeyText.Describe(key)} is not in the index.");
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Reads a table in place. Dispose of the mapper leaves the region open.</summary>
+    /// <exception cref="CorruptBufferException">The bytes are no table of string keys.</exception>
+    public static StringIdMapper Open(BufferView view) => new(RawTable.Open(view).Expect(HashTableKind.InlineKeys), null);
+
+    /// <summary>Opens a file that a builder published.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Map it, or copy it into memory.</param>
+    /// <param name="section">Name of the section; the default is what builders write.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="KeyNotFoundException">The file has no id mapper of that name.</exception>
+    /// <exception cref="CorruptBufferException">The file is damaged, or its keys are no strings.</exception>
+    public static StringIdMapper Open(string path, LoadMode mode = LoadMode.Map, string section = "")
+    {
+        (RawTable table, IDisposable owner) = OpenSection(path, mode, section, HashTableKind.InlineKeys);
+        return new StringIdMapper(table, owner);
+    }
+
+    /// <summary>Starts a builder.</summary>
+    public static StringIdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions());
+
+    /// <summary>Looks a key up that is given as UTF-8, or as bytes that are no text.</summary>
+    /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetValue(ReadOnlySpan<byte> key, out ulong value) => Table.TryFindInline(key, out value);
+
+    /// <summary>Looks a key up as its UTF-8. Allocates nothing for keys of up to 170 chars; longer ones use pooled memory.</summary>
+    /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
+    [SkipLocalsInit]
+    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value)
+    {
+        using var utf8 = new Utf8Key(key, stackalloc byte[Utf8Key.StackLength]);
+        if (!utf8.IsValid)
+        {
+            value = 0;
+            return false;
+        }
+
+        return Table.TryFindInline(utf8.Bytes, out value);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    public override bool TryGetValue(string key, out ulong value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return TryGetValue(key.AsSpan(), out value);
+    }
+
+    /// <summary>Whether a key given as UTF-8 is there.</summary>
+    public bool ContainsKey(ReadOnlySpan<byte> key) => TryGetValue(key, out _);
+
+    /// <summary>Whether a key is there.</summary>
+    public bool ContainsKey(ReadOnlySpan<char> key) => TryGetValue(key, out _);
+
+    /// <summary>
+    /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.
+    /// </summary>
+    /// <param name="keys">The UTF-8 bytes of all keys, end to end.</param>
+    /// <param name="ends">Where each key ends in <paramref name="keys"/>, ascending.</param>
+    /// <param name="values">Receives a value a key, 0 for absent keys.</param>
+    /// <param name="found">Receives whether the key is there.</param>
+    /// <returns>Keys found.</returns>
+    /// <exception cref="ArgumentException">A result span is shorter than <paramref name="ends"/>, or an end lies outside the keys.</exception>
+    public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found) =>
+        Table.TryFindInlineBatch(keys, ends, values, found);
+
+    /// <summary>Looks many strings up together.</summary>
+    /// <param name="keys">The keys, none of them null.</param>
+    /// <param name="values">Receives a value a key, 0 for absent keys.</param>
+    /// <param name="found">Receives whether the key is there.</param>
+    /// <returns>Keys found.</returns>
+    /// <exception cref="ArgumentException">A result span is shorter than <paramref name="keys"/>, or a key is null.</exception>
+    [SkipLocalsInit]
+    public int TryGetValues(ReadOnlySpan<string> keys, Span<ulong> values, Span<bool> found)
+    {
+        if (values.Length < keys.Length || found.Length < keys.Length)
+        {
+            ThrowHelper.Argument($"Results for {keys.Length} keys do not fit {values.Length} values and {found.Length} marks.", nameof(values));
+        }
+
+        // As many keys at a time as fit this much UTF-8; a key that alone does not fit, or has none, is looked up by itself.
+        Span<byte> utf8 = stackalloc byte[2048];
+        Span<int> ends = stackalloc int[RawTable.BatchSize];
+        int hits = 0;
+        for (int first = 0; first < keys.Length;)
+        {
+            int count = 0;
+            int used = 0;
+            while (count < ends.Length && first + count < keys.Length
+                && System.Text.Unicode.Utf8.FromUtf16(Checked(keys[first + count]), utf8[used..], out _, out int written, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done)
+            {
+                used += written;
+                ends[count++] = used;
+            }
+
+            if (count == 0)
+            {
+                found[first] = TryGetValue(keys[first].AsSpan(), out values[first]);
+                hits += found[first] ? 1 : 0;
+                first++;
+                continue;
+            }
+
+            hits += Table.TryFindInlineBatch(utf8[..used], ends[..count], values[first..], found[first..]);
+            first += count;
+        }
+
+        return hits;
+    }
+
+    private protected override bool TryReadAt(long position, out string key, out ulong value)
+    {
+        bool occupied = Table.TryReadInline(position, out ReadOnlySpan<byte> bytes, out value);
+        key = occupied ? Encoding.UTF8.GetString(bytes) : "";
+        return occupied;
+    }
+
+    private protected override bool TryReadValueAt(long position, out ulong value) => Table.TryReadInline(position, out _, out value);
+
+    private protected override string Describe(string key) => $"\"{key}\"";
+
+    private static string Checked(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key, "keys");
+        return key;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>From 32-bit unsigned keys to unsigned numbers: five or eight pairs share a cache line, and nearly every lookup touches one line.</summary>
+/// <inheritdoc cref="IdMapper{TKey}" path="/remarks"/>
+/// <example><code>
+/// using (var builder = UInt32IdMapper.CreateBuilder())
+/// {
+///     builder.Add(42, 7);
+///     builder.Publish("ids.sbuf");
+/// }
+///
+/// using var ids = UInt32IdMapper.Open("ids.sbuf");
+/// bool found = ids.TryGetValue(42, out ulong id);
+/// </code></example>
+public sealed class UInt32IdMapper : IdMapper<uint>
+{
+    private UInt32IdMapper(RawTable table, IDisposable? owner)
+        : base(table, owner)
+    {
+    }
+
+    /// <summary>Reads a table in place. Dispose of the mapper leaves the region open.</summary>
+    /// <exception cref="CorruptBufferException">The bytes are no table of 32-bit keys.</exception>
+    public static UInt32IdMapper Open(BufferView view) => new(RawTable.Open(view).Expect(HashTableKind.UInt32Keys), null);
+
+    /// <summary>Opens a file that a builder published.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Map it, or copy it into memory.</param>
+    /// <param name="section">Name of the section; the default is what builders write.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="KeyNotFoundException">The file has no id mapper of that name.</exception>
+    /// <exception cref="CorruptBufferException">The file is damaged, or its keys are not 32-bit.</exception>
+    public static UInt32IdMapper Open(string path, LoadMode mode = LoadMode.Map, string section = "")
+    {
+        (RawTable table, IDisposable owner) = OpenSection(path, mode, section, HashTableKind.UInt32Keys);
+        return new UInt32IdMapper(table, owner);
+    }
+
+    /// <summary>Starts a builder.</summary>
+    public static UInt32IdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(IntegerHash.Mix32(key, Table.Seed), out value);
+
+    /// <summary>
+    /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.
+    /// </summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="values">Receives a value a key, 0 for absent keys.</param>
+    /// <param name="found">Receives whether the key is there.</param>
+    /// <returns>Keys found.</returns>
+    /// <exception cref="ArgumentException">A result span is shorter than <paramref name="keys"/>.</exception>
+    public int TryGetValues(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found) => Table.TryFindUInt32Batch(keys, values, found);
+
+    private protected override bool TryReadAt(long position, out uint key, out ulong value)
+    {
+        bool occupied = Table.TryReadInteger(position, out ulong mixed, out value);
+        key = IntegerHash.Unmix32((uint)mixed, Table.Seed);
+        return occupied;
+    }
+
+    private protected override bool TryReadValueAt(long position, out ulong value) => Table.TryReadInteger(position, out _, out value);
+
+    private protected override string Describe(uint key) => key.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,180 @@
+using NUnit.Framework;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
+using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Tests.Indexes;
+
+public sealed class IntegerIdMapperTests
+{
+    [Test]
+    public void TryGetValue_UInt64KeysAndStrangers_EqualsTheModel([Values(0, 1, 4, 5, 1000, 100_000)] int count, [Values(8, 40)] int valueBits)
+    {
+        var random = new Random(count + valueBits);
+        var model = new Dictionary<ulong, ulong>();
+        while (model.Count < count)
+        {
+            model[Next64(random)] = (ulong)random.NextInt64(1L << valueBits);
+        }
+
+        using MemoryRegion region = Build64(model, new IndexBuildOptions());
+        using UInt64IdMapper mapper = UInt64IdMapper.Open(region.View);
+
+        Assert.That(mapper.LongCount, Is.EqualTo(count));
+        Assert.That(model.All(p => mapper.TryGetValue(p.Key, out ulong value) && value == p.Value), Is.True);
+        Assert.That(Enumerable.Range(0, 10_000).Select(_ => Next64(random)).All(k => mapper.TryGetValue(k, out ulong v) == model.ContainsKey(k)), Is.True);
+        Assert.That(mapper.ToDictionary().OrderBy(p => p.Key).SequenceEqual(model.OrderBy(p => p.Key)), Is.True);
+        ulong[] keys = model.Keys.Concat([1UL, 2UL, 3UL]).ToArray();
+        ulong[] values = new ulong[keys.Length];
+        bool[] found = new bool[keys.Length];
+        Assert.That(mapper.TryGetValues(keys, values, found), Is.EqualTo(keys.Count(model.ContainsKey)));
+        Assert.That(values, Is.EqualTo(keys.Select(k => model.GetValueOrDefault(k))));
+        Assert.That(found, Is.EqualTo(keys.Select(model.ContainsKey)));
+    }
+
+    [Test]
+    public void TryGetValue_UInt32KeysAndStrangers_EqualsTheModel([Values(0, 1, 5, 8, 1000, 100_000)] int count, [Values(8, 40)] int valueBits)
+    {
+        var random = new Random(count + valueBits);
+        var model = new Dictionary<uint, ulong>();
+        while (model.Count < count)
+        {
+            model[(uint)random.NextInt64(1L << 32)] = (ulong)random.NextInt64(1L << valueBits);
+        }
+
+        using MemoryRegion region = Build32(model, new IndexBuildOptions());
+        using UInt32IdMapper mapper = UInt32IdMapper.Open(region.View);
+
+        Assert.That(mapper.LongCount, Is.EqualTo(count));
+        Assert.That(model.All(p => mapper.TryGetValue(p.Key, out ulong value) && value == p.Value), Is.True);
+        Assert.That(Enumerable.Range(0, 10_000).Select(i => (uint)i * 7919).All(k => mapper.TryGetValue(k, out ulong v) == model.ContainsKey(k)), Is.True);
+        Assert.That(mapper.ToDictionary().OrderBy(p => p.Key).SequenceEqual(model.OrderBy(p => p.Key)), Is.True);
+        uint[] keys = model.Keys.Concat([1U, 2U, 3U]).ToArray();
+        ulong[] values = new ulong[keys.Length];
+        bool[] found = new bool[keys.Length];
+        Assert.That(mapper.TryGetValues(keys, values, found), Is.EqualTo(keys.Count(model.ContainsKey)));
+        Assert.That(values, Is.EqualTo(keys.Select(k => model.GetValueOrDefault(k))));
+    }
+
+    [Test]
+    public void Build_KeyWhoseHashMarksEmptySlots_UsesAnotherSeed()
+    {
+        ulong key64 = IntegerHash.Unmix64(RawTable.EmptyKey64, 0);
+        uint key32 = IntegerHash.Unmix32(RawTable.EmptyKey32, 0);
+        using MemoryRegion region64 = Build64(new Dictionary<ulong, ulong> { [key64] = 64 }, new IndexBuildOptions());
+        using MemoryRegion region32 = Build32(new Dictionary<uint, ulong> { [key32] = 32 }, new IndexBuildOptions());
+        using UInt64IdMapper mapper64 = UInt64IdMapper.Open(region64.View);
+        using UInt32IdMapper mapper32 = UInt32IdMapper.Open(region32.View);
+
+        Assert.That(mapper64[key64], Is.EqualTo(64));
+        Assert.That(mapper32[key32], Is.EqualTo(32));
+        Assert.That(mapper64.Table.Seed, Is.EqualTo(1));
+        Assert.That(mapper32.Table.Seed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void TryGetValue_HashThatMarksEmptySlots_FindsNothing()
+    {
+        using MemoryRegion region64 = Build64(new Dictionary<ulong, ulong> { [1] = 1 }, new IndexBuildOptions());
+        using MemoryRegion region32 = Build32(new Dictionary<uint, ulong> { [1] = 1 }, new IndexBuildOptions());
+
+        Assert.That(UInt64IdMapper.Open(region64.View).ContainsKey(IntegerHash.Unmix64(RawTable.EmptyKey64, 0)), Is.False);
+        Assert.That(UInt32IdMapper.Open(region32.View).ContainsKey(IntegerHash.Unmix32(RawTable.EmptyKey32, 0)), Is.False);
+    }
+
+    [TestCase(DuplicatePolicy.KeepFirst, 0)]
+    [TestCase(DuplicatePolicy.KeepLast, 2)]
+    public void Build_RepeatedKeys_FollowsThePolicy(DuplicatePolicy policy, int expected)
+    {
+        using UInt64IdMapperBuilder builder = UInt64IdMapper.CreateBuilder(new IndexBuildOptions { Duplicates = policy, MemoryBudget = 1 << 20 });
+        for (ulong round = 0; round < 3; round++)
+        {
+            for (ulong key = 0; key < 40_000; key++)
+            {
+                builder.Add(key, round);
+            }
+        }
+
+        using MemoryRegion region = ToRegion(builder.Build);
+        using UInt64IdMapper mapper = UInt64IdMapper.Open(region.View);
+        Assert.That(mapper.LongCount, Is.EqualTo(40_000));
+        Assert.That(mapper.Values, Is.All.EqualTo((ulong)expected));
+    }
+
+    [Test]
+    public void Build_RepeatedKeyUnderErrorPolicy_NamesTheKey()
+    {
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder();
+        builder.Add(77, 1);
+        builder.Add(77, 2);
+
+        Assert.That(() => builder.Build(Stream.Null), Throws.TypeOf<DuplicateKeyException>().With.Property(nameof(DuplicateKeyException.Key)).EqualTo("77"));
+    }
+
+    [Test]
+    public void Mix_EveryBitOfTheKey_IsUndone()
+    {
+        var random = new Random(31);
+        for (int i = 0; i < 2000; i++)
+        {
+            ulong key = Next64(random);
+            ulong seed = i < 1000 ? 0 : Next64(random);
+            Assert.That(IntegerHash.Mix64(key, seed), Is.EqualTo(XxHash3.Hash64(BitConverter.GetBytes(key), seed)));
+            Assert.That(IntegerHash.Unmix64(IntegerHash.Mix64(key, seed), seed), Is.EqualTo(key));
+            Assert.That(IntegerHash.Unmix32(IntegerHash.Mix32((uint)key, seed), seed), Is.EqualTo((uint)key));
+        }
+    }
+
+    [Test]
+    public unsafe void MatchKeys_ScalarTwins_AgreeWithTheVectors()
+    {
+        var random = new Random(37);
+        ulong[] bucket = new ulong[8];
+        for (int round = 0; round < 1000; round++)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                bucket[i] = (ulong)random.Next(3) << 32 | (uint)random.Next(3);
+            }
+
+            fixed (ulong* p = bucket)
+            {
+                Assert.That(RawTable.MatchKeys32((byte*)p, 1), Is.EqualTo(RawTable.MatchKeys32Scalar((byte*)p, 1)));
+                Assert.That(RawTable.MatchKeys64((byte*)p, bucket[3], wide: true), Is.EqualTo(RawTable.MatchKeys64Scalar((byte*)p, bucket[3], 4)));
+                Assert.That(RawTable.MatchKeys64((byte*)p, bucket[3], wide: false), Is.EqualTo(RawTable.MatchKeys64Scalar((byte*)p, bucket[3], 5)));
+            }
+        }
+    }
+
+    private static ulong Next64(Random random) => (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1);
+
+    private static MemoryRegion Build64(Dictionary<ulong, ulong> model, IndexBuildOptions options)
+    {
+        using UInt64IdMapperBuilder builder = UInt64IdMapper.CreateBuilder(options);
+        foreach ((ulong key, ulong value) in model)
+        {
+            builder.Add(key, value);
+        }
+
+        return ToRegion(builder.Build);
+    }
+
+    private static MemoryRegion Build32(Dictionary<uint, ulong> model, IndexBuildOptions options)
+    {
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder(options);
+        foreach ((uint key, ulong value) in model)
+        {
+            builder.Add(key, value);
+        }
+
+        return ToRegion(builder.Build);
+    }
+
+    private static MemoryRegion ToRegion(Func<Stream, long> build)
+    {
+        var stream = new MemoryStream();
+        Assert.That(build(stream), Is.EqualTo(stream.Length));
+        return MemoryRegion.CopyOf(stream.ToArray());
+    }
+}
