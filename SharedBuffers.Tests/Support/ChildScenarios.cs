@@ -1,3 +1,4 @@
+using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
 
 namespace SharedBuffers.Tests.Support;
@@ -15,6 +16,7 @@ internal static class ChildScenarios
     private static readonly Dictionary<string, Func<string[], int>> s_scenarios = new()
     {
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
+        [nameof(GuardPageScenario)] = GuardPageScenario.Run,
     };
 
     /// <summary>Starts this assembly as a program and waits for its end.</summary>
