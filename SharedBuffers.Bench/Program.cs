@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using SharedBuffers.Bench.Processes;
 using SharedBuffers.Bench.Scenarios;
 
 namespace SharedBuffers.Bench;

@@ -36,6 +36,9 @@ internal sealed class TextQueries : Queries
     public string[] Strings { get; }
 
     public ReadOnlySpan<byte> Utf8(int query) => _utf8.AsSpan(query * KeyLength, KeyLength);
+
+    /// <summary>Several keys, end to end.</summary>
+    public ReadOnlySpan<byte> Utf8(int first, int count) => _utf8.AsSpan(first * KeyLength, count * KeyLength);
 }
 
 /// <summary>64-bit keys.</summary>

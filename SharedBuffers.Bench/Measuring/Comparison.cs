@@ -34,7 +34,11 @@ internal sealed class Comparison
     public Spread? RatioTo(Series other) =>
         Subject is null || ReferenceEquals(other, Subject) ? null : Spread.OfRatios(Subject.Nanoseconds, other.Nanoseconds);
 
-    /// <summary>The ratio that the target speaks of, or null when there is no target or the peer did not run.</summary>
-    public Spread? TargetRatio =>
-        Question.Target is { } target && Series.FirstOrDefault(s => s.Name == target.Peer) is { } peer ? RatioTo(peer) : null;
+    /// <summary>The ratio that a target speaks of, or null when one of its sides did not run.</summary>
+    public Spread? RatioFor(Target target)
+    {
+        Series? subject = target.Of is null ? Subject : Series.FirstOrDefault(s => s.Name == target.Of);
+        Series? peer = Series.FirstOrDefault(s => s.Name == target.Peer);
+        return subject is null || peer is null ? null : Spread.OfRatios(subject.Nanoseconds, peer.Nanoseconds);
+    }
 }

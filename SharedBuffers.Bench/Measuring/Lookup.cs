@@ -30,9 +30,9 @@ internal static class Lookup
         where TLookup : struct, ILookup
     {
         int windows = Math.Max(1, queries.Count / operations);
-        return new Contender(name, role, round => pattern == Pattern.Independent
-            ? Independent(lookup, round % windows * operations, operations)
-            : Dependent(lookup, round % windows * operations, operations));
+        return pattern == Pattern.Independent
+            ? new Contender(name, role, round => Independent(lookup, round % windows * operations, operations))
+            : new Contender(name, role, round => Dependent(lookup, round % windows * operations, operations));
     }
 
     /// <summary>Digest of the answers: found keys and the sum of their values.</summary>

@@ -7,14 +7,15 @@ namespace SharedBuffers.Bench.Measuring;
 /// <param name="Clock">What time counts.</param>
 internal sealed record Question(string Id, string Text, long Operations, Clock Clock = Clock.ThreadCpu)
 {
-    /// <summary>The heading under which the comparison is reported.</summary>
-    public string Group { get; init; } = "";
-
-    /// <summary>What is wanted of the subject, if anything is.</summary>
-    public Target? Target { get; init; }
+    /// <summary>What is wanted of the subject.</summary>
+    public IReadOnlyList<Target> Targets { get; init; } = [];
 }
 
 /// <summary>A bound on the ratio of the subject to a peer.</summary>
 /// <param name="Peer">Name of the peer.</param>
 /// <param name="AtMost">The ratio is to be at most this.</param>
-internal sealed record Target(string Peer, double AtMost);
+internal sealed record Target(string Peer, double AtMost)
+{
+    /// <summary>The way of this library that the target is for; null for the first.</summary>
+    public string? Of { get; init; }
+}

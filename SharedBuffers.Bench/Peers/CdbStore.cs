@@ -35,6 +35,9 @@ internal sealed unsafe partial class CdbStore : Store
         return new CdbStore(path);
     }
 
+    /// <summary>Opens a file that <see cref="Write"/> made.</summary>
+    public static CdbStore Open(string path) => new(path);
+
     public static void Write(string path, Entries entries)
     {
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite);

@@ -30,6 +30,9 @@ internal sealed unsafe class LmdbStore : Store
         return new LmdbStore(path, entries);
     }
 
+    /// <summary>Opens a file that <see cref="Write"/> made.</summary>
+    public static LmdbStore Open(string path, Entries entries) => new(path, entries);
+
     public static void Write(string path, Entries entries)
     {
         File.Delete(path);

@@ -71,7 +71,7 @@ internal static class MarkdownReport
         AllTargets(report).Select(t => (string[])[t.What, t.Wanted, t.Found, t.Met ? "yes" : "**no**"]));
 
     /// <summary>Targets of comparisons and targets that scenarios stated themselves.</summary>
-    public static IEnumerable<TargetResult> AllTargets(Report report) => report.Sections.SelectMany(s => s.Comparisons.Select(OfComparison).OfType<TargetResult>().Concat(s.Targets));
+    public static IEnumerable<TargetResult> AllTargets(Report report) => report.Sections.SelectMany(s => s.Comparisons.SelectMany(OfComparison).Concat(s.Targets));
 
     /// <summary>A time in the unit that fits it.</summary>
     public static string Time(double nanoseconds) => nanoseconds switch
@@ -96,13 +96,20 @@ internal static class MarkdownReport
         .Where(s => s.Role == Role.Peer)
         .Select(s => $"{s.Name} {Ratio(comparison.RatioTo(s)!.Value)}");
 
-    private static TargetResult? OfComparison(Comparison comparison) => comparison.TargetRatio is { } ratio && comparison.Question.Target is { } target
-        ? new TargetResult(
-            $"{comparison.Question.Text}, against {target.Peer}",
-            string.Create(CultureInfo.InvariantCulture, $"<= {target.AtMost:0.00}x"),
-            Ratio(ratio),
-            ratio.Median <= target.AtMost)
-        : null;
+    private static IEnumerable<TargetResult> OfComparison(Comparison comparison)
+    {
+        foreach (Target target in comparison.Question.Targets)
+        {
+            if (comparison.RatioFor(target) is { } ratio)
+            {
+                yield return new TargetResult(
+                    $"{comparison.Question.Text}, {(target.Of is null ? "" : target.Of + " ")}against {target.Peer}",
+                    string.Create(CultureInfo.InvariantCulture, $"<= {target.AtMost:0.00}x"),
+                    Ratio(ratio),
+                    ratio.Median <= target.AtMost);
+            }
+        }
+    }
 
     private static void AppendComparison(StringBuilder text, Comparison comparison)
     {

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using SharedBuffers.Bench.Measuring;
+using SharedBuffers.Bench.Peers;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -22,6 +25,17 @@ internal sealed class ScenarioContext(bool full, string folder, TextWriter log)
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Deletes a file of this run: a full run would otherwise need the sum of all of them.</summary>
-    public void Delete(string name) => File.Delete(PathOf(name));
+    /// <summary>The id mapper over some entries: built when first asked for, shared by the scenarios of a run.</summary>
+    public string MapperFile(Entries entries)
+    {
+        string path = PathOf(string.Create(CultureInfo.InvariantCulture, $"{(entries.IsText ? "text" : "number")}-{entries.TextLength}-{entries.Count}.sbuf"));
+        if (!File.Exists(path))
+        {
+            var watch = Stopwatch.StartNew();
+            MapperStore.Write(path, entries);
+            Log.WriteLine($"  built {Path.GetFileName(path)}: {new FileInfo(path).Length:N0} bytes in {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+
+        return path;
+    }
 }

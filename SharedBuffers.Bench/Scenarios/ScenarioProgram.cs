@@ -11,6 +11,13 @@ internal static class ScenarioProgram
     [
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
+        new OpenScenario(),
+        new ColdScenario(),
+        new ThreadsScenario(),
+        new ScalingScenario(),
+        new ReloadScenario(),
+        new MemoryScenario(),
+        new BuildScenario(),
     ];
 
     public static int Run(string[] args, TextWriter output, TextWriter error)

@@ -44,9 +44,11 @@ public sealed class InterleavedRunnerTests
     [Test]
     public void Comparison_Target_IsTheRatioToItsPeer()
     {
-        var question = new Question("q", "q", 1) { Target = new Target("b", 0.5) };
-        var comparison = new Comparison(question, [new Series("a", Role.Subject, [10, 20]), new Series("b", Role.Peer, [40, 40])]);
+        var comparison = new Comparison(
+            new Question("q", "q", 1), [new Series("a", Role.Subject, [10, 20]), new Series("a2", Role.Subject, [20, 20]), new Series("b", Role.Peer, [40, 40])]);
 
-        Assert.That(comparison.TargetRatio!.Value.Median, Is.EqualTo(0.375));
+        Assert.That(comparison.RatioFor(new Target("b", 1))!.Value.Median, Is.EqualTo(0.375));
+        Assert.That(comparison.RatioFor(new Target("b", 1) { Of = "a2" })!.Value.Median, Is.EqualTo(0.5));
+        Assert.That(comparison.RatioFor(new Target("absent", 1)), Is.Null);
     }
 }

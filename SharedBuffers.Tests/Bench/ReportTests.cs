@@ -54,7 +54,7 @@ public sealed class ReportTests
 
     private static Report MakeReport()
     {
-        var question = new Question("q", "hits", 1000) { Target = new Target("Dictionary", 0.2) };
+        var question = new Question("q", "hits", 1000) { Targets = [new Target("Dictionary", 0.2)] };
         var comparison = new Comparison(question, [new Series("this", Role.Subject, [10, 12, 10]), new Series("Dictionary", Role.Peer, [40, 40, 40])]);
         var section = new Section("string", "Strings") { Comparisons = { comparison }, Charts = { ComparisonChart.Of(comparison) } };
         return new Report("quick", "./build.sh bench scenario quick", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), MachineDescription.OfThisMachine(), 3, [section]);
