@@ -78,7 +78,16 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         bool isNullable = plan.NullTest is not null
             && (memberType.IsValueType || memberType.NullableAnnotation != NullableAnnotation.NotAnnotated);
         bool omit = candidate.Attribute?.GetNamed("OmitWhenDefault") is true;
-        return new MemberModel(SymbolFacts.Escape(symbol.Name), slotName, plan, omit, assignment, isNullable);
+        string owner = SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type)
+            ? SymbolFacts.Escape(type.Name)
+            : symbol.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        string accessibility = symbol.DeclaredAccessibility switch
+        {
+            Accessibility.Public => "public",
+            Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal",
+            _ => "private",
+        };
+        return new MemberModel(SymbolFacts.Escape(symbol.Name), owner, accessibility, slotName, plan, omit, assignment, isNullable);
     }
 
     private List<Candidate> FindCandidates()

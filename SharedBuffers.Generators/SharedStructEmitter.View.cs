@@ -44,11 +44,12 @@ internal sealed partial class SharedStructEmitter
     {
         TypePlan plan = slot.Member.Plan;
         string name = slot.Member.Name;
-        _code.Line($"/// <summary><see cref=\"{_model.Name}.{name}\"/>; {plan.Summary}.</summary>");
-        _code.Line($"public {plan.ViewType} {name} => {plan.Read.Replace("$at$", slot.At)};");
+        string accessibility = slot.Member.Accessibility;
+        _code.Line($"/// <summary><see cref=\"{slot.Member.Owner}.{name}\"/>; {plan.Summary}.</summary>");
+        _code.Line($"{accessibility} {plan.ViewType} {name} => {plan.Read.Replace("$at$", slot.At)};");
         _code.Line();
         _code.Summary($"Whether <see cref=\"{name}\"/> is set, to a value or to null.");
-        _code.Line($"public bool Has{slot.Member.PlainName} => _reference.HasSlot({slot.Index});");
+        _code.Line($"{accessibility} bool Has{slot.Member.PlainName} => _reference.HasSlot({slot.Index});");
         _code.Line();
     }
 

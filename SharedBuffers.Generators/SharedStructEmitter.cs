@@ -66,7 +66,7 @@ internal sealed partial class SharedStructEmitter
         _code.Line($"public static {hides}global::SharedBuffers.Schemas.Schema Schema => SharedStructSchema.Value;");
         _code.Line();
         _code.Summary("Makes the schema when it is first asked for, whatever order the type's own static members are in.");
-        _code.Open($"private static {hides}class SharedStructSchema");
+        _code.Open("private static class SharedStructSchema");
         _code.Line("internal static readonly global::SharedBuffers.Schemas.Schema Value = new(");
         _code.Line("    [");
         foreach (MemberModel member in _model.Members)

@@ -42,7 +42,7 @@ public sealed class GeneratedRoundTripTests
             Assert.That(view.F64OrNull, Is.NaN);
             Assert.That(view.DayOrNull, Is.EqualTo(DayOfWeek.Monday));
             Assert.That(view.Renamed, Is.EqualTo(5));
-            Assert.That(view._private, Is.EqualTo(99));
+            Assert.That(view.Private, Is.EqualTo(99));
             Assert.That(Numbers.Schema.TryGetSlot("другое имя", out _), Is.True);
             Assert.That(Numbers.Schema.TryGetSlot("Ignored", out _), Is.False);
         });

@@ -19,6 +19,9 @@ internal static class GeneratorRun
 
         """;
 
+    /// <summary>The sources of these tests document nothing.</summary>
+    private const string UndocumentedMember = "CS1591";
+
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> s_references =
@@ -44,7 +47,8 @@ internal static class GeneratorRun
         GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(Compile(source), out Compilation output, out ImmutableArray<Diagnostic> reported);
         Assert.That(reported, Is.Empty);
         using var assembly = new MemoryStream();
-        IEnumerable<Diagnostic> problems = output.Emit(assembly).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning);
+        IEnumerable<Diagnostic> problems = output.Emit(assembly).Diagnostics
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != UndocumentedMember);
         string[] generated = [.. driver.GetRunResult().GeneratedTrees.Select(t => t.ToString())];
         Assert.That(problems, Is.Empty, string.Join('\n', generated));
         return generated;

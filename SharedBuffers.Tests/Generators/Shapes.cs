@@ -56,6 +56,12 @@ public partial class Numbers
     public int Private => _private;
 
     public void SetPrivate(int value) => _private = value;
+
+    /// <summary>What the generated half keeps private, this half can show.</summary>
+    public readonly partial struct View
+    {
+        public int Private => _private;
+    }
 }
 
 /// <summary>A struct that contains itself through a class.</summary>
@@ -121,4 +127,32 @@ public sealed partial class Collections
     public List<byte[]> ByteStrings { get; set; } = [];
 
     public List<bool> Bools { get; set; } = [];
+}
+
+/// <summary>An element of a list: it carries a typecode.</summary>
+[SharedStruct, TypeCode(0x80)]
+public sealed partial class OrderLine
+{
+    public string? Text { get; set; }
+
+    public int Count { get; set; }
+
+    public OrderLine? Next { get; set; }
+}
+
+/// <summary>Collections of structs.</summary>
+[SharedStruct, TypeCode(0x81)]
+public sealed partial record Order
+{
+    public uint Number { get; set; }
+
+    public string? Note { get; set; }
+
+    public IReadOnlyList<int> Ids { get; init; } = [];
+
+    public List<string?> Names { get; set; } = [];
+
+    public HashSet<string> Marks { get; set; } = [];
+
+    public List<OrderLine> Lines { get; set; } = [];
 }

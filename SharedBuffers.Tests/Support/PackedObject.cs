@@ -31,5 +31,13 @@ internal sealed class PackedObject<TView> : IDisposable
         return new PackedObject<TView>(context.Buffer.ToArray(), position, T.Schema);
     }
 
+    /// <summary>Packs an object of a schema that is known only here.</summary>
+    public static PackedObject<TView> Of(Schema schema, params ReadOnlySpan<object?> values)
+    {
+        using var context = new PackContext(new IdentityMap());
+        long position = ObjectPacker.Pack(context, schema, values);
+        return new PackedObject<TView>(context.Buffer.ToArray(), position, schema);
+    }
+
     public void Dispose() => _region.Dispose();
 }

@@ -1,0 +1,156 @@
+using NUnit.Framework;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Schemas;
+using SharedBuffers.Tests.Support;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Tests.Schemas;
+
+/// <summary>Old files with new code and new files with old code.</summary>
+[TestFixture]
+public sealed class SchemaEvolutionTests
+{
+    private static readonly SlotType[] s_numbers =
+    [
+        SlotType.Int8, SlotType.UInt8, SlotType.Int16, SlotType.UInt16, SlotType.Int32, SlotType.UInt32, SlotType.Int64, SlotType.UInt64, SlotType.Float32, SlotType.Float64,
+    ];
+
+    [Test]
+    public void Bind_SlotAdded_ReadsAsUnsetInOldFiles()
+    {
+        Schema old = new([new("id", SlotType.Int32)]);
+        Schema now = new([new("id", SlotType.Int32), new("price", SlotType.Float64), new("name", SlotType.String)]);
+        using var packed = PackedObject<ObjectView>.Of(old, 7);
+        ObjectReference reference = Rebind(packed, old, now);
+
+        Assert.That(reference.GetNumber<int>(now.IndexOf("id")), Is.EqualTo(7));
+        Assert.That(reference.HasSlot(now.IndexOf("price")), Is.False);
+        Assert.That(reference.GetNumberOrNull<double>(now.IndexOf("price")), Is.Null);
+        Assert.That(reference.GetString(now.IndexOf("name"), now.GetPackedOffset(0), now.AllSlots).IsNull, Is.True);
+    }
+
+    [Test]
+    public void Bind_SlotRemoved_IsIgnored()
+    {
+        Schema old = new([new("id", SlotType.Int32), new("gone", SlotType.String), new("small", SlotType.Int8)]);
+        Schema now = new([new("id", SlotType.Int32), new("small", SlotType.Int8)]);
+        using var packed = PackedObject<ObjectView>.Of(old, "text", 7, -3);
+        ObjectReference reference = Rebind(packed, old, now);
+
+        Assert.That(reference.GetNumber<int>(now.IndexOf("id")), Is.EqualTo(7));
+        Assert.That(reference.GetNumber<sbyte>(now.IndexOf("small")), Is.EqualTo(-3));
+    }
+
+    [Test]
+    public void Bind_SlotsReordered_IsTheSameLayout()
+    {
+        Schema old = new([new("a", SlotType.Int32), new("b", SlotType.String)]);
+        Schema now = new([new("b", SlotType.String), new("a", SlotType.Int32)]);
+
+        Assert.That(SchemaBinding.Create(old, now).IsIdentical, Is.True);
+    }
+
+    [Test]
+    public void Bind_SlotRenamed_IsOneUnsetAndOneIgnored()
+    {
+        Schema old = new([new("before", SlotType.Int32)]);
+        Schema now = new([new("after", SlotType.Int32)]);
+        using var packed = PackedObject<ObjectView>.Of(old, 7);
+
+        Assert.That(Rebind(packed, old, now).GetNumberOrNull<int>(0), Is.Null);
+        Assert.That(SchemaCompatibility.Explain(old, now), Is.Empty);
+    }
+
+    [Test]
+    public void Bind_EveryPairOfNumberTypes_WidensOrRefuses()
+    {
+        foreach (SlotType file in s_numbers)
+        {
+            foreach (SlotType compiled in s_numbers)
+            {
+                Schema old = new([new("n", file)]);
+                Schema now = new([new("n", compiled)]);
+                (decimal low, decimal high) = RangeOf(file);
+                (decimal lowNow, decimal highNow) = RangeOf(compiled);
+                bool losesFraction = file.Kind >= SlotKind.Float32 && compiled.Kind < SlotKind.Float32;
+                bool expected = file == compiled || (low >= lowNow && high <= highNow && !losesFraction);
+                Assert.That(SchemaCompatibility.Explain(old, now).Count == 0, Is.EqualTo(expected), $"{file} read as {compiled}");
+                if (expected)
+                {
+                    using var packed = PackedObject<ObjectView>.Of(old, 101);
+                    Assert.That(ReadAsDouble(Rebind(packed, old, now), compiled), Is.EqualTo(101), $"{file} read as {compiled}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void Bind_TypeChanged_NamesBothSidesOfEverySlot()
+    {
+        Schema nestedOld = new([new("x", SlotType.Int64)], "Inner");
+        Schema nestedNow = new([new("x", SlotType.Int32)], "Inner");
+        Schema old = new([new("a", SlotType.String), new("b", SlotType.Int64), new("c", SlotType.Struct(nestedOld)), new("l", SlotType.ListOf(SlotType.String))], "Old");
+        Schema now = new([new("a", SlotType.Bytes), new("b", SlotType.Int32), new("c", SlotType.Struct(nestedNow)), new("l", SlotType.ListOf(SlotType.Int32))], "Now");
+
+        Assert.That(
+            () => SchemaBinding.Create(old, now),
+            Throws.TypeOf<SchemaMismatchException>().With.Message.EqualTo(
+                "Now cannot read objects that were written as Old: slot 'a' is bytes in Now, string in the file; slot 'b' is int32 in Now, int64 in the file; "
+                + "slot 'l' is list<int32> in Now, list<string> in the file; slot 'c.x' is int32 in Inner, int64 in the file."));
+    }
+
+    [Test]
+    public void Bind_NamesOfOneEncoding_AreCompatible()
+    {
+        (SlotKind, SlotKind)[] pairs =
+        [
+            (SlotKind.Int, SlotKind.Int64), (SlotKind.Float, SlotKind.Float64), (SlotKind.ProxiedList, SlotKind.MappedTuple), (SlotKind.MappedSet, SlotKind.ProxiedSet),
+            (SlotKind.MappedMap, SlotKind.ProxiedMap), (SlotKind.DateTimeUtc, SlotKind.DateTimeLocal), (SlotKind.DateTimeTz, SlotKind.DateTimeTzLocal),
+        ];
+        foreach ((SlotKind file, SlotKind compiled) in pairs)
+        {
+            Schema old = new([new("s", SlotType.Of(file))]);
+            Schema now = new([new("s", SlotType.Of(compiled))]);
+            Assert.That(SchemaBinding.Create(old, now).IsIdentical, Is.True, $"{file} read as {compiled}");
+        }
+
+        Assert.That(SchemaCompatibility.Explain(One(SlotKind.DateTimeTz), One(SlotKind.DateTime)), Is.Empty);
+        Assert.That(SchemaCompatibility.Explain(One(SlotKind.DateTime), One(SlotKind.DateTimeTz)), Has.Count.EqualTo(1));
+        Assert.That(SchemaCompatibility.Explain(One(SlotKind.String), One(SlotKind.Object)), Has.Count.EqualTo(1));
+    }
+
+    private static Schema One(SlotKind kind) => new([new("s", SlotType.Of(kind))]);
+
+    private static ObjectReference Rebind(PackedObject<ObjectView> packed, Schema file, Schema compiled) =>
+        new(packed.View.Reference.Region, packed.View.Reference.Offset, SchemaBinding.Create(file, compiled));
+
+    /// <summary>Integers that a type holds exactly, all of them.</summary>
+    private static (decimal Low, decimal High) RangeOf(SlotType type) => type.Kind switch
+    {
+        SlotKind.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        SlotKind.UInt8 => (byte.MinValue, byte.MaxValue),
+        SlotKind.Int16 => (short.MinValue, short.MaxValue),
+        SlotKind.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        SlotKind.Int32 => (int.MinValue, int.MaxValue),
+        SlotKind.UInt32 => (uint.MinValue, uint.MaxValue),
+        SlotKind.Int64 => (long.MinValue, long.MaxValue),
+        SlotKind.UInt64 => (ulong.MinValue, ulong.MaxValue),
+
+        SlotKind.Float32 => (-(1 << 24), 1 << 24),
+        _ => (-(1L << 53), 1L << 53),
+    };
+
+    private static double ReadAsDouble(ObjectReference reference, SlotType type) => type.Kind switch
+    {
+        SlotKind.Int8 => reference.GetNumber<sbyte>(0),
+        SlotKind.UInt8 => reference.GetNumber<byte>(0),
+        SlotKind.Int16 => reference.GetNumber<short>(0),
+        SlotKind.UInt16 => reference.GetNumber<ushort>(0),
+        SlotKind.Int32 => reference.GetNumber<int>(0),
+        SlotKind.UInt32 => reference.GetNumber<uint>(0),
+        SlotKind.Int64 => reference.GetNumber<long>(0),
+        SlotKind.UInt64 => reference.GetNumber<ulong>(0),
+        SlotKind.Float32 => reference.GetNumber<float>(0),
+        _ => reference.GetNumber<double>(0),
+    };
+}
