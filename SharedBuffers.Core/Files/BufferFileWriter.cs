@@ -103,6 +103,9 @@ public sealed class BufferFileWriter : IDisposable
         _publication.Dispose();
     }
 
+    /// <summary>Maps what was written so far: sections that have ended can be read back while others follow.</summary>
+    internal MemoryRegion MapWritten() => MemoryRegion.OpenWritten(_publication.Handle, _publication.TemporaryPath);
+
     internal void EndSection(SectionStream section)
     {
         _currentEntry.Length = section.Length;
@@ -145,7 +148,7 @@ public sealed class BufferFileWriter : IDisposable
 
         // Cleared when the section ends as it should: a stream whose write failed must not become part of a file.
         _failed = true;
-        return _current = new SectionStream(this, _publication.Handle, _block, checksums, _currentEntry.Offset);
+        return _current = new SectionStream(this, _publication.Handle, _block, checksums, _currentEntry.Offset) { Ordinal = _sections.Count };
     }
 
     private void WriteDirectoryAndHeader()

@@ -30,6 +30,9 @@ public sealed class SectionStream : Stream
     /// <summary>Where the section starts, in bytes from the start of the file.</summary>
     public long Offset { get; }
 
+    /// <summary>Position in the directory, from 0: what other sections can refer to.</summary>
+    public int Ordinal { get; internal init; }
+
     /// <summary>Elements, as the section's kind defines them; set it before the section ends.</summary>
     public long Count { get; set; }
 

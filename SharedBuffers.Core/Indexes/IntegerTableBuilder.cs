@@ -13,6 +13,8 @@ internal sealed class IntegerTableBuilder : IDisposable
     private readonly bool _narrowKeys;
     private readonly ulong _seed;
     private readonly EntrySpool _spool;
+    private readonly DroppedEntries _dropped;
+    private readonly Func<ulong, string> _describe;
     private ulong _greatestValue;
     private TableAssembler? _assembler;
 
@@ -20,16 +22,25 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <param name="options">Duplicate policy, budget, progress.</param>
     /// <param name="narrowKeys">Whether keys are 32-bit.</param>
     /// <param name="seed">First seed tried.</param>
-    public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0)
+    /// <param name="describe">The key for messages; null for its decimal digits.</param>
+    public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0, Func<ulong, string>? describe = null)
     {
         _options = options;
         _narrowKeys = narrowKeys;
         _seed = seed;
-        _spool = new EntrySpool(keyed: false, options.MemoryBudget, options.TempDirectory);
+        _describe = describe ?? (key => key.ToString(CultureInfo.InvariantCulture));
+        _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
+        _dropped = new DroppedEntries(options);
     }
 
     /// <summary>Distinct keys, once built; before that, entries added.</summary>
     public long Count => _assembler?.Count ?? _spool.Count;
+
+    /// <summary>Pairs whose key was repeated; known after <see cref="Build"/>.</summary>
+    public long DroppedCount => _dropped.Count;
+
+    /// <summary>Values of the dropped pairs, ascending; known after <see cref="Build"/>.</summary>
+    public IEnumerable<ulong> DroppedValues() => _dropped.Ascending();
 
     /// <summary>Adds a pair. With narrow keys the key is below 2^32.</summary>
     public void Add(ulong key, ulong value)
@@ -52,6 +63,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     {
         _assembler?.Dispose();
         _spool.Dispose();
+        _dropped.Dispose();
     }
 
     // A 32-bit hash is the upper half of what the placement calls hash; see RawTable.TryFindUInt32.
@@ -70,8 +82,10 @@ internal sealed class IntegerTableBuilder : IDisposable
         // The hash is a bijection.
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => true;
 
+        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._greatestValue);
+
         // Duplicates are settled under the first seed: later ones find none.
-        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyOf(entry, builder._seed).ToString(CultureInfo.InvariantCulture);
+        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(KeyOf(entry, builder._seed));
 
         public bool IsReserved(ulong hash) => builder._narrowKeys ? hash >> 32 == RawTable.EmptyKey32 : hash == RawTable.EmptyKey64;
 

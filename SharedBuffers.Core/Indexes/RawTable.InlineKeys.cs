@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
@@ -99,6 +101,21 @@ internal sealed unsafe partial class RawTable
 
         GC.KeepAlive(_region);
         return true;
+    }
+
+    /// <summary>The key in an occupied slot as a part of the file: what <see cref="TryReadInline"/> shows as a span.</summary>
+    public BufferView GetInlineKey(long position)
+    {
+        (long bucketIndex, long slotIndex) = Math.DivRem(position, Geometry.SlotCount);
+        long slot = HashTableHeader.Size + (bucketIndex * _bucketSize) + _slotsOffset + (slotIndex * _slotStride);
+        byte length = View.Read<byte>(slot);
+        if (length != TableGeometry.HeapKeyMark)
+        {
+            return View.Slice(slot + 1, length);
+        }
+
+        long offset = View.Read<long>(slot + 1);
+        return KeyHeap.Slice(offset, sizeof(uint) + (long)KeyHeap.Read<uint>(offset)).Slice(sizeof(uint));
     }
 
     // SAFETY: the caller's slot lies in a bucket, value included (IsValid).

@@ -11,7 +11,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
 {
     private readonly IndexBuildOptions _options;
     private readonly EntrySpool _spool;
-    private readonly EntrySpool _dropped;
+    private readonly DroppedEntries _dropped;
     private readonly Encoding _encoding;
     private ulong _longestReference;
     private TableAssembler? _assembler;
@@ -25,9 +25,9 @@ internal sealed class ReferenceTableBuilder : IDisposable
         _options = options;
         Seed = seed;
 
-        // References that duplicates lose are kept for the caller; they get an eighth of the budget.
-        _spool = new EntrySpool(keyed: false, options.MemoryBudget / 8 * 7, options.TempDirectory);
-        _dropped = new EntrySpool(keyed: false, options.MemoryBudget / 8, options.TempDirectory);
+        // References that duplicates lose are kept for the caller.
+        _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
+        _dropped = new DroppedEntries(options);
         _encoding = new Encoding(this, keys);
     }
 
@@ -68,18 +68,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
     }
 
     /// <summary>References of the dropped records, ascending, after <see cref="Build"/>.</summary>
-    public IEnumerable<long> DroppedReferences()
-    {
-        for (int partition = 0; partition < _dropped.PartitionCount; partition++)
-        {
-            EntryRun run = _dropped.Load(partition);
-            run.Sort();
-            for (int i = 0; i < run.Entries.Length; i++)
-            {
-                yield return (long)run.Entries[i].Payload;
-            }
-        }
-    }
+    public IEnumerable<long> DroppedReferences() => _dropped.Ascending().Select(reference => (long)reference);
 
     /// <summary>Frees memory and removes temporary files.</summary>
     public void Dispose()
@@ -115,9 +104,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
 
         public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(keys.GetKey((long)entry.Payload));
 
-        // References are spread over the partitions of the spool as hashes are: scaled to the full range. The greatest one is known by now.
-        public void OnDropped(EntryRun run, in SortEntry entry) =>
-            builder._dropped.Add(entry.Payload << (int)ulong.LeadingZeroCount(builder._longestReference << 3), entry.Payload);
+        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._longestReference << 3);
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(keys.GetKey((long)entry.Payload), seed);
 

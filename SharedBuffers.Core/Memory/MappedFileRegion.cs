@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Memory;
@@ -31,26 +32,53 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
         MemoryMappedFileAccess mapAccess = writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
         FileStream stream = writable ? FileOpening.OpenForReadWrite(path) : FileOpening.OpenForRead(path);
         MemoryMappedFile? file = null;
-        MemoryMappedViewAccessor? accessor = null;
         try
         {
             long size = FileOpening.CheckRange(path, stream.Length, offset, length);
 
             // Capacity 0 takes the file's length and never grows it. The mapping owns the stream from here on.
             file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, mapAccess, HandleInheritability.None, leaveOpen: false);
-            accessor = file.CreateViewAccessor(offset, size, mapAccess);
-            if (accessor.SafeMemoryMappedViewHandle.ByteLength < checked((ulong)accessor.PointerOffset + (ulong)size))
-            {
-                ThrowHelper.Corrupt($"The operating system mapped fewer bytes of '{path}' than the {size} asked for.");
-            }
-
-            return new MappedFileRegion(path, file, accessor, size, writable);
+            return MapView(path, file, offset, size, writable);
         }
         catch
         {
-            accessor?.Dispose();
             file?.Dispose();
             stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Maps a file that its writer has open, for reading what was written so far. The handle stays the writer's.</summary>
+    public static MappedFileRegion Open(SafeFileHandle handle, string name)
+    {
+        long size = FileOpening.CheckRange(name, RandomAccess.GetLength(handle), 0, null);
+        var file = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        try
+        {
+            return MapView(name, file, 0, size, writable: false);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static MappedFileRegion MapView(string name, MemoryMappedFile file, long offset, long size, bool writable)
+    {
+        MemoryMappedViewAccessor accessor = file.CreateViewAccessor(offset, size, writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read);
+        try
+        {
+            if (accessor.SafeMemoryMappedViewHandle.ByteLength < checked((ulong)accessor.PointerOffset + (ulong)size))
+            {
+                ThrowHelper.Corrupt($"The operating system mapped fewer bytes of '{name}' than the {size} asked for.");
+            }
+
+            return new MappedFileRegion(name, file, accessor, size, writable);
+        }
+        catch
+        {
+            accessor.Dispose();
             throw;
         }
     }

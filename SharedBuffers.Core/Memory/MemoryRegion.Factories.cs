@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace SharedBuffers.Memory;
 
 public abstract partial class MemoryRegion
@@ -31,6 +33,9 @@ public abstract partial class MemoryRegion
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown load mode."),
         };
     }
+
+    /// <summary>Maps a file that is still being written, read-only and as long as it is now. The handle stays its owner's.</summary>
+    internal static MemoryRegion OpenWritten(SafeFileHandle handle, string name) => MappedFileRegion.Open(handle, name);
 
     /// <summary>Allocates zeroed native memory, aligned to 64 bytes and outside the garbage-collected heap.</summary>
     /// <param name="length">Bytes; 0 is allowed.</param>

@@ -27,7 +27,7 @@ internal static class AnnotatedHex
 
     private static void AddLine(List<byte> bytes, string line)
     {
-        string[] parts = line.Split("  ", 3, StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = line.Split("  ", 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         int offset = int.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         Assert.That(offset, Is.GreaterThanOrEqualTo(bytes.Count), $"offset of the line '{line}'");
         bytes.AddRange(new byte[offset - bytes.Count]);

@@ -1,3 +1,4 @@
+using SharedBuffers.Tests.Collections;
 using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
 
@@ -15,6 +16,9 @@ internal static class ChildScenarios
 
     private static readonly Dictionary<string, Func<string[], int>> s_scenarios = new()
     {
+        [nameof(PublicationScenarios.Read)] = PublicationScenarios.Read,
+        [nameof(PublicationScenarios.Build)] = PublicationScenarios.Build,
+        [nameof(PublicationScenarios.FillDisk)] = PublicationScenarios.FillDisk,
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
     };

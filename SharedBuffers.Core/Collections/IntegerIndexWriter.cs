@@ -1,0 +1,37 @@
+using System.Globalization;
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>An index of integer keys: keys and record offsets lie side by side in the table.</summary>
+internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKind keyKind, IndexRole role, DuplicatePolicy duplicates)
+    : IndexWriter(name, array, keyKind, role)
+{
+    private const int Unit = 8;
+
+    private readonly KeyKind _keyKind = keyKind;
+    private IntegerTableBuilder? _table;
+
+    public override long DroppedCount => Table.DroppedCount;
+
+    public override IEnumerable<long> DroppedOffsets => Table.DroppedValues().Select(units => (long)units * Unit);
+
+    protected override long Count => Table.Count;
+
+    private IntegerTableBuilder Table => _table ??= new IntegerTableBuilder(Share(Array.Bundle, Name, duplicates), _keyKind.IsNarrow(), describe: Describe);
+
+    public void Add(ulong key, long offset) => Table.Add(key, (ulong)offset / Unit);
+
+    public override void Dispose() => _table?.Dispose();
+
+    /// <summary>The key for messages: as the caller wrote it, signed if it was.</summary>
+    private string Describe(ulong bits) => _keyKind switch
+    {
+        KeyKind.Int32 => unchecked((int)bits).ToString(CultureInfo.InvariantCulture),
+        KeyKind.Int64 => unchecked((long)bits).ToString(CultureInfo.InvariantCulture),
+        _ => bits.ToString(CultureInfo.InvariantCulture),
+    };
+
+    protected override void WriteTable(Stream destination) => Table.Build(destination);
+}

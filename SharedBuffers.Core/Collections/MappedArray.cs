@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
+using SharedBuffers.Schemas;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>An array of records in a mapped file, in the order in which they were added. Elements are views: nothing is copied, nothing is allocated.</summary>
+/// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
+/// <remarks>
+/// <para>It knows where records are; what is in them is for the view to read. An element costs one read of the array index and one of the record's header.</para>
+/// <para><b>Lifetime.</b> An array that was opened by path owns its file and is disposed by its user; an array of a bundle belongs to the bundle, and its
+/// <see cref="Dispose"/> does nothing. Views of a disposed file throw <see cref="ObjectDisposedException"/>.</para>
+/// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
+/// </remarks>
+public sealed class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
+    where TView : struct, IObjectView<TView>
+{
+    private readonly RecordArea _records;
+    private readonly RecordOffsets _offsets;
+    private readonly Bundle? _owned;
+
+    internal MappedArray(RecordArea records, RecordOffsets offsets, Bundle? owned)
+    {
+        _records = records;
+        _offsets = offsets;
+        _owned = owned;
+    }
+
+    /// <summary>Records.</summary>
+    public long LongCount => _offsets.Count;
+
+    /// <summary>Records.</summary>
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
+    public int Count
+    {
+        get
+        {
+            if (LongCount > int.MaxValue)
+            {
+                ThrowHelper.Overflow_Count(LongCount);
+            }
+
+            return (int)LongCount;
+        }
+    }
+
+    /// <summary>The schema that the records were written with.</summary>
+    public Schema Schema => _records.Binding.FileSchema;
+
+    /// <summary>The memory of the file.</summary>
+    public MemoryRegion Region => _records.View.Region;
+
+    /// <summary>A record by its 0-based index. O(1), no allocation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such record.</exception>
+    /// <exception cref="CorruptBufferException">The file is damaged.</exception>
+    public TView this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((ulong)index >= (ulong)_offsets.Count)
+            {
+                ThrowHelper.ArgumentOutOfRange_Index(index, _offsets.Count);
+            }
+
+            return _records.GetRecord<TView>(_offsets.GetOffset(index));
+        }
+    }
+
+    /// <summary>A record by its 0-based index.</summary>
+    public TView this[int index] => this[(long)index];
+
+    /// <summary>A record by its index from the start or the end.</summary>
+    public TView this[Index index] => this[index.IsFromEnd ? _offsets.Count - index.Value : index.Value];
+
+    /// <summary>Enumerates the records in order, without allocation.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Closes the file if the array owns it. Safe to call twice.</summary>
+    public void Dispose() => _owned?.Dispose();
+
+    IEnumerator<TView> IEnumerable<TView>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Walks the records of an array.</summary>
+    public struct Enumerator : IEnumerator<TView>
+    {
+        private readonly MappedArray<TView> _array;
+        private long _index;
+
+        internal Enumerator(MappedArray<TView> array)
+        {
+            _array = array;
+            _index = -1;
+        }
+
+        /// <inheritdoc/>
+        public readonly TView Current
+        {
+            get
+            {
+                if ((ulong)_index >= (ulong)_array._offsets.Count)
+                {
+                    ThrowHelper.InvalidOperation_EnumeratorPosition();
+                }
+
+                return _array[_index];
+            }
+        }
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext()
+        {
+            if (_index < _array._offsets.Count)
+            {
+                _index++;
+            }
+
+            return _index < _array._offsets.Count;
+        }
+
+        /// <inheritdoc/>
+        public void Reset() => _index = -1;
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using SharedBuffers.Memory;
+using SharedBuffers.Packing;
+using SharedBuffers.Schemas;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>Builds and opens dictionary files: one array of records, each behind its key, and one index.</summary>
+public static class MappedDictionary
+{
+    /// <summary>Name of the array in a dictionary file.</summary>
+    public const string ArrayName = "records";
+
+    /// <summary>Name of the index in a dictionary file.</summary>
+    public const string IndexName = "key";
+
+    /// <summary>Starts a dictionary file.</summary>
+    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
+    /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
+    /// <inheritdoc cref="BundleBuilder(string, BuildOptions?)" path="/exception"/>
+    /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
+    public static MappedDictionaryBuilder<TKey, T> CreateBuilder<TKey, T>(string path, BuildOptions? options = null)
+        where TKey : notnull
+        where T : ISharedStruct<T> => new(path, options, new StructPacker<T>());
+
+    /// <summary>Starts a dictionary file whose records have a schema that is known only now. Without a type such files are read with <c>ObjectView</c>.</summary>
+    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
+    /// <param name="schema">The schema. Records are arrays with a value for each of its <see cref="Schema.Slots"/>, as <see cref="ObjectPacker"/> takes them.</param>
+    /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
+    /// <inheritdoc cref="BundleBuilder(string, BuildOptions?)" path="/exception"/>
+    /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
+    public static MappedDictionaryBuilder<TKey, object?[]> CreateBuilder<TKey>(string path, Schema schema, BuildOptions? options = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new MappedDictionaryBuilder<TKey, object?[]>(path, options, new DynamicPacker(schema));
+    }
+
+    /// <summary>Opens a dictionary: that of a dictionary file, or any index of a bundle.</summary>
+    /// <typeparam name="TKey">The type of the keys that the file was built with.</typeparam>
+    /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Map it, or copy it into memory.</param>
+    /// <param name="access">Read-only unless numeric slots are to be changed in place.</param>
+    /// <param name="index">Name of the index.</param>
+    /// <remarks>O(1) in the size of the file. The dictionary owns the file.</remarks>
+    /// <inheritdoc cref="Bundle.Open(string, LoadMode, MapAccess)" path="/exception"/>
+    /// <inheritdoc cref="Bundle.GetDictionary{TKey, TView}(string)" path="/exception"/>
+    public static MappedDictionary<TKey, TView> Open<TKey, TView>(
+        string path, LoadMode mode = LoadMode.Map, MapAccess access = MapAccess.ReadOnly, string index = IndexName)
+        where TKey : notnull
+        where TView : struct, IObjectView<TView>
+    {
+        var bundle = Bundle.Open(path, mode, access);
+        try
+        {
+            return bundle.OpenDictionary<TKey, TView>(index, owned: bundle);
+        }
+        catch
+        {
+            bundle.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+using SharedBuffers.Schemas;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>A dictionary in a mapped file: keys lead to views of records. Lookups read the file in place and allocate nothing.</summary>
+/// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+/// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
+/// <remarks>
+/// <para>A hit touches one cache line of the table and the line where key and record meet; a miss ends in the table. Text keys are compared as UTF-8 bytes: the overload for
+/// <c>ReadOnlySpan&lt;byte&gt;</c> is the fastest, those for <see cref="string"/> and <c>ReadOnlySpan&lt;char&gt;</c> transcode on the stack. Text with a lone
+/// surrogate equals no key.</para>
+/// <para>Enumeration goes by insertion order if the index is the one whose keys lie before the records (that of every dictionary file), and by table order for further
+/// indexes of a bundle. As an <see cref="IReadOnlyDictionary{TKey, TView}"/> of text keys it makes a <see cref="string"/> for each key; <see cref="Utf8Keys"/> does not.</para>
+/// <para><b>Lifetime.</b> A dictionary that was opened by path owns its file and is disposed by its user; one of a bundle belongs to the bundle, and its
+/// <see cref="Dispose"/> does nothing. After the file is closed everything throws <see cref="ObjectDisposedException"/>.</para>
+/// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
+/// </remarks>
+public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, TView>, IDisposable
+    where TKey : notnull
+    where TView : struct, IObjectView<TView>
+{
+    private readonly KeyIndex _index;
+    private readonly RecordArea _records;
+    private readonly Bundle? _owned;
+
+    internal MappedDictionary(KeyIndex index, Bundle? owned)
+    {
+        _index = index;
+        _records = index.Records;
+        _owned = owned;
+    }
+
+    /// <summary>Keys.</summary>
+    public long LongCount => _index.Count;
+
+    /// <summary>Keys.</summary>
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
+    public int Count
+    {
+        get
+        {
+            if (LongCount > int.MaxValue)
+            {
+                ThrowHelper.Overflow_Count(LongCount);
+            }
+
+            return (int)LongCount;
+        }
+    }
+
+    /// <summary>The schema that the records were written with.</summary>
+    public Schema Schema => _records.Binding.FileSchema;
+
+    /// <summary>What the keys are in the file.</summary>
+    public KeyKind KeyKind => _index.KeyKind;
+
+    /// <summary>The memory of the file.</summary>
+    public MemoryRegion Region => _records.View.Region;
+
+    /// <summary>
+    /// The array that the index is over: its records in the order in which they were added, by position. For a dictionary file these are the dictionary's values.
+    /// </summary>
+    public MappedArray<TView> Records => new(_records, _index.Offsets, owned: null);
+
+    /// <summary>The record of a key.</summary>
+    /// <exception cref="KeyNotFoundException">The key is not there.</exception>
+    public TView this[TKey key]
+    {
+        get
+        {
+            if (!TryGetValue(key, out TView value))
+            {
+                ThrowHelper.KeyNotFound_Key(key);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Finds the record of a key. No allocation.</summary>
+    /// <exception cref="CorruptBufferException">The file is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value)
+    {
+        if (typeof(TKey).IsValueType)
+        {
+            return Get(_index.TryFindInteger(key, out long offset), offset, out value);
+        }
+
+        ArgumentNullException.ThrowIfNull(key);
+        return TryGetValue(Unsafe.As<string>(key).AsSpan(), out value);
+    }
+
+    /// <summary>Finds the record of a text key in UTF-8. No allocation.</summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetValue(ReadOnlySpan<byte> utf8Key, [MaybeNullWhen(false)] out TView value)
+    {
+        CheckText();
+        return Get(_index.TryFind(utf8Key, out long offset), offset, out value);
+    }
+
+    /// <summary>Finds the record of a text key. No allocation for keys of up to about 500 bytes; longer ones are transcoded in a pooled array.</summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
+    {
+        CheckText();
+        return Get(_index.TryFind(key, out long offset), offset, out value);
+    }
+
+    /// <summary>Whether a key is there. No allocation.</summary>
+    public bool ContainsKey(TKey key)
+    {
+        if (typeof(TKey).IsValueType)
+        {
+            return _index.TryFindInteger(key, out _);
+        }
+
+        ArgumentNullException.ThrowIfNull(key);
+        return ContainsKey(Unsafe.As<string>(key).AsSpan());
+    }
+
+    /// <summary>Whether a text key in UTF-8 is there. No allocation.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public bool ContainsKey(ReadOnlySpan<byte> utf8Key)
+    {
+        CheckText();
+        return _index.TryFind(utf8Key, out _);
+    }
+
+    /// <summary>Whether a text key is there.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public bool ContainsKey(ReadOnlySpan<char> key)
+    {
+        CheckText();
+        return _index.TryFind(key, out _);
+    }
+
+    /// <summary>Closes the file if the dictionary owns it. Safe to call twice.</summary>
+    public void Dispose() => _owned?.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Get(bool found, long offset, out TView value)
+    {
+        value = found ? _records.GetRecord<TView>(offset) : default;
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckText()
+    {
+        if (typeof(TKey).IsValueType)
+        {
+            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+        }
+    }
+}

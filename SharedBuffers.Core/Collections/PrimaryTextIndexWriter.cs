@@ -1,0 +1,26 @@
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>The index of text keys that lie before their records: it holds references only, and reads keys back where hashes meet.</summary>
+internal sealed class PrimaryTextIndexWriter(string name, ArrayBuilder array) : IndexWriter(name, array, KeyKind.Utf8, IndexRole.Primary), IKeySource
+{
+    private ReferenceTableBuilder? _table;
+
+    public override long DroppedCount => Table.DroppedCount;
+
+    public override IEnumerable<long> DroppedOffsets => Table.DroppedReferences();
+
+    protected override long Count => Table.Count;
+
+    private ReferenceTableBuilder Table => _table ??= new ReferenceTableBuilder(Share(Array.Bundle, Name, Array.Bundle.Options.Duplicates), this);
+
+    public void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, offset);
+
+    public ReadOnlySpan<byte> GetKey(long reference) => Array.WrittenRecords.GetTextKey(reference).AsSpan();
+
+    public override void Dispose() => _table?.Dispose();
+
+    protected override void WriteTable(Stream destination) => Table.Build(destination);
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
+using SharedBuffers.Schemas;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>
+/// The records of an array: where they lie and how they are read. Offsets of records are bytes from the start of the area and come from mapped bytes: they are checked here.
+/// </summary>
+internal readonly struct RecordArea
+{
+    private readonly MemoryRegion _region;
+    private readonly long _start;
+    private readonly long _length;
+    private readonly SchemaBinding _binding;
+
+    public RecordArea(BufferView rows, SchemaBinding binding)
+    {
+        _region = rows.Region;
+        _start = rows.Offset;
+        _length = rows.Length;
+        _binding = binding;
+    }
+
+    /// <summary>How the records are read.</summary>
+    public SchemaBinding Binding => _binding;
+
+    /// <summary>The bytes of the area.</summary>
+    public BufferView View => new(_region, _start, _length);
+
+    /// <summary>The record at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TView GetRecord<TView>(long offset)
+        where TView : struct, IObjectView<TView>
+    {
+        if ((ulong)offset >= (ulong)_length)
+        {
+            ThrowRecord(offset);
+        }
+
+        return TView.Create(new ObjectReference(_region, _start + offset, _binding));
+    }
+
+    /// <summary>The text key right before a record: its bytes, then their number, then the record.</summary>
+    public BufferView GetTextKey(long offset)
+    {
+        if (offset < sizeof(uint) || offset > _length)
+        {
+            ThrowRecord(offset);
+        }
+
+        uint length = _region.Read<uint>(_start + offset - sizeof(uint));
+        if (length > int.MaxValue || length > offset - sizeof(uint))
+        {
+            ThrowHelper.Corrupt($"A key of {length} bytes does not fit before its record", _start + offset);
+        }
+
+        return new BufferView(_region, _start + offset - sizeof(uint) - length, length);
+    }
+
+    /// <summary>The integer key right before a record.</summary>
+    public ulong GetIntegerKey(long offset)
+    {
+        if (offset < sizeof(ulong) || offset > _length)
+        {
+            ThrowRecord(offset);
+        }
+
+        return _region.Read<ulong>(_start + offset - sizeof(ulong));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowRecord(long offset)
+    {
+        if (_region.IsDisposed)
+        {
+            ThrowHelper.ObjectDisposed_Region();
+        }
+
+        ThrowHelper.Corrupt($"A record at {offset} of {_length} bytes of records does not exist", _start + offset);
+    }
+}

@@ -1,0 +1,128 @@
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Packing;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>
+/// Writes the records of an array one after the other, each behind its key if it has one. Records are packed in memory and leave it in large pieces.
+/// </summary>
+/// <remarks>
+/// The place of a record depends on nothing but the records before it, so that the same input gives the same bytes. Offset 0 is never a record's: tables use it for "none".
+/// </remarks>
+internal sealed class RecordWriter : IDisposable
+{
+    /// <summary>Records leave memory when so many bytes of them are there: large enough for few writes, small enough for the second-level cache.</summary>
+    private const long FlushLength = 1 << 18;
+
+    /// <summary>Tables count record offsets in units of this.</summary>
+    private const int LeastAlignment = 8;
+
+    private readonly Stream _destination;
+    private readonly PackContext _context;
+    private readonly PackBuffer _buffer;
+    private readonly int _alignment;
+
+    public RecordWriter(Stream destination, int schemaAlignment, BuildOptions options)
+    {
+        _destination = destination;
+        _alignment = Math.Max(LeastAlignment, schemaAlignment);
+        _context = new PackContext(options.SharedValues > 0 ? new IdentityMap(options.SharedValues) : null, options.Packing);
+        _buffer = _context.Buffer;
+        _buffer.Reserve(_alignment);
+    }
+
+    /// <summary>Whether a write failed: what reached the destination is unknown, and the file cannot be completed.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Appends a record without a key.</summary>
+    /// <returns>Offset of the record from the start of all records.</returns>
+    public long Append<T>(RecordPacker<T> packer, T value)
+    {
+        PackMark mark = Begin();
+        _buffer.Align(_alignment);
+        return Pack(packer, value, mark);
+    }
+
+    /// <summary>Appends a text key and its record: <c>[key bytes][u32 key length][record]</c>.</summary>
+    public long Append<T>(ReadOnlySpan<byte> key, RecordPacker<T> packer, T value)
+    {
+        PackMark mark = Begin();
+        PadBefore(key.Length + (long)sizeof(uint));
+        _buffer.AppendBytes(key);
+        _buffer.Append((uint)key.Length);
+        return Pack(packer, value, mark);
+    }
+
+    /// <summary>Appends an integer key and its record: <c>[u64 key][record]</c>.</summary>
+    public long Append<T>(ulong key, RecordPacker<T> packer, T value)
+    {
+        PackMark mark = Begin();
+        PadBefore(sizeof(ulong));
+        _buffer.Append(key);
+        return Pack(packer, value, mark);
+    }
+
+    /// <summary>Writes what is still in memory.</summary>
+    public void Finish()
+    {
+        _buffer.Align(_alignment);
+        Flush();
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private PackMark Begin()
+    {
+        if (IsBroken)
+        {
+            ThrowHelper.InvalidOperation("Writing records failed before: the file cannot be completed.");
+        }
+
+        if (_buffer.Length >= FlushLength)
+        {
+            _buffer.Align(_alignment);
+            Flush();
+        }
+
+        return _context.Mark();
+    }
+
+    /// <summary>Zeros, so that what comes after <paramref name="length"/> more bytes is aligned.</summary>
+    private void PadBefore(long length)
+    {
+        long rest = (_buffer.Length + length) % _alignment;
+        if (rest != 0)
+        {
+            _buffer.Reserve(_alignment - rest);
+        }
+    }
+
+    private long Pack<T>(RecordPacker<T> packer, T value, PackMark mark)
+    {
+        long expected = _buffer.Length;
+        try
+        {
+            long position = packer.Pack(_context, value);
+            if (position != expected)
+            {
+                ThrowHelper.InvalidOperation($"The packer of {typeof(T)} put the record at {position}, it must start where the buffer ended ({expected}).");
+            }
+        }
+        catch
+        {
+            _context.Rollback(mark);
+            throw;
+        }
+
+        return _context.Origin + expected;
+    }
+
+    private void Flush()
+    {
+        IsBroken = true;
+        _buffer.CopyTo(_destination);
+        IsBroken = false;
+        _context.Origin += _buffer.Length;
+        _buffer.Clear();
+    }
+}

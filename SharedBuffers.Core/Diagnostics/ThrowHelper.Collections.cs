@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace SharedBuffers.Diagnostics;
+
+/// <summary>Errors of arrays, dictionaries, bundles and their builders.</summary>
+internal static partial class ThrowHelper
+{
+    [DoesNotReturn]
+    public static void NotSupported_KeyType(Type type) =>
+        throw new NotSupportedException($"{type} cannot be a key: keys are string, uint, ulong, int or long.");
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange_Index(long index, long count) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, string.Create(CultureInfo.InvariantCulture, $"The array has {count} records."));
+
+    [DoesNotReturn]
+    public static void KeyNotFound_Key<TKey>(TKey key) =>
+        throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The key {(key is string text ? $"\"{text}\"" : $"{key}")} is not there."));
+
+    [DoesNotReturn]
+    public static void KeyNotFound_Part(string file, string what, string name, IEnumerable<string> there) =>
+        throw new KeyNotFoundException($"'{file}' has no {what} '{name}'. It has: {string.Join(", ", there.Select(n => $"'{n}'"))}.");
+
+    [DoesNotReturn]
+    public static void Overflow_Count(long count) =>
+        throw new OverflowException(string.Create(CultureInfo.InvariantCulture, $"There are {count} elements, more than an int can say. Use LongCount."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_EnumeratorPosition() =>
+        throw new InvalidOperationException("The enumerator stands before the first element or after the last one.");
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace SharedBuffers.Layout;
+
+/// <summary>Start of a section of kind <see cref="SectionKind.ArrayIndex"/>. <c>docs/format/collections.md</c> specifies it.</summary>
+/// <remarks>
+/// <code>
+/// offset width field
+///      0     2 version           1
+///      2     1 offset width      4 or 8: bytes of a record offset
+///      3     1 key kind          KeyKind of the keys that lie before the records, 0 if none do
+///      4     4 reserved          0
+///      8     8 count             records
+///     16       record offsets    count of them, from the start of the section Rows, in units of 8 bytes
+/// </code>
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+internal struct ArrayIndexHeader
+{
+    public const int Size = 16;
+
+    public const ushort CurrentVersion = 1;
+
+    [FieldOffset(0)]
+    public ushort Version;
+
+    [FieldOffset(2)]
+    public byte OffsetWidth;
+
+    [FieldOffset(3)]
+    public KeyKind KeyKind;
+
+    [FieldOffset(4)]
+    private readonly uint _reserved0;
+
+    [FieldOffset(8)]
+    public long Count;
+}

@@ -1,0 +1,100 @@
+using NUnit.Framework;
+using SharedBuffers.Collections;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+using SharedBuffers.Tests.Support;
+
+namespace SharedBuffers.Tests.Collections;
+
+[TestFixture]
+internal sealed class RecordOffsetsTests
+{
+    [TestCase(0, 8)]
+    [TestCase(1, 8)]
+    [TestCase(70_000, 8)]
+    [TestCase(140_000, 1 << 20)]
+    public void WriteTo_OffsetsOnBothSidesOf32GiB_ReadBack(int count, long step)
+    {
+        long[] offsets = [.. Enumerable.Range(1, count).Select(i => i * step)];
+        long[] dropped = [.. offsets.Where((_, i) => i % 1000 == 7 || (i > 66_000 && i < 67_000))];
+        using MemoryRegion region = Write(offsets, dropped, out long written);
+        RecordOffsets read = RecordOffsets.Open(region.View);
+        long[] expected = [.. offsets.Except(dropped)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(written, Is.EqualTo(expected.Length));
+            Assert.That(read.Count, Is.EqualTo(expected.Length));
+            Assert.That(region.Length, Is.EqualTo(16 + (expected.Length * (count * step > 8L * uint.MaxValue ? 8 : 4))));
+            Assert.That(Enumerable.Range(0, expected.Length).All(i => read.GetOffset(i) == expected[i]));
+        });
+    }
+
+    [Test]
+    public void Open_HeaderThatPromisesTooMuch_Throws()
+    {
+        using MemoryRegion region = Write([8, 16, 24], [], out _);
+        byte[] good = region.View.AsSpan().ToArray();
+        void Expect(int offset, params byte[] patch)
+        {
+            byte[] bad = [.. good];
+            patch.CopyTo(bad, offset);
+            using MemoryRegion copy = MemoryRegion.CopyOf(bad);
+            Assert.That(() => RecordOffsets.Open(copy.View), Throws.TypeOf<CorruptBufferException>(), $"at {offset}");
+        }
+
+        Assert.Multiple(() =>
+        {
+            Expect(0, 2);
+            Expect(2, 5);
+            Expect(2, 8);
+            Expect(3, 200);
+            Expect(8, 4);
+            Expect(8, 255, 255, 255, 255, 255, 255, 255, 255);
+            Expect(8, 255, 255, 255, 255, 255, 255, 255, 127);
+            Expect(8, 0, 0, 0, 0, 0, 0, 0, 64);
+        });
+    }
+
+    [Test]
+    public void GetRecord_BeyondFourGiB_ReadsIt()
+    {
+        const long Length = 5L << 30;
+        const long Offset = (4L << 30) + 4096;
+        using var folder = new TemporaryFolder();
+        using (FileStream stream = File.Create(folder["sparse"]))
+        {
+            using var context = new SharedBuffers.Packing.PackContext();
+            new StructPacker<Product>().Pack(context, Product.Numbered(11));
+            stream.SetLength(Length);
+            stream.Position = Offset - 7;
+            stream.Write("key\u0003\0\0\0"u8);
+            context.Buffer.CopyTo(stream);
+        }
+
+        using MemoryRegion region = MemoryRegion.OpenFile(folder["sparse"]);
+        var records = new RecordArea(region.View, SharedBuffers.Schemas.SchemaBinding.Create(Product.Schema, Product.Schema));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Product.IsNumbered(records.GetRecord<Product.View>(Offset), 11));
+            Assert.That(records.GetTextKey(Offset).AsSpan().SequenceEqual("key"u8));
+            Assert.That(() => records.GetRecord<Product.View>(Length), Throws.TypeOf<CorruptBufferException>());
+            Assert.That(() => records.GetRecord<Product.View>(-8), Throws.TypeOf<CorruptBufferException>());
+            Assert.That(() => records.GetTextKey(Length + 8), Throws.TypeOf<CorruptBufferException>());
+            Assert.That(() => records.GetIntegerKey(0), Throws.TypeOf<CorruptBufferException>());
+        });
+    }
+
+    private static MemoryRegion Write(long[] offsets, long[] dropped, out long written)
+    {
+        using var spool = new OffsetSpool(Path.GetTempPath());
+        foreach (long offset in offsets)
+        {
+            spool.Add(offset);
+        }
+
+        using var stream = new MemoryStream();
+        written = spool.WriteTo(stream, KeyKind.None, dropped, dropped.Length, CancellationToken.None);
+        return MemoryRegion.CopyOf(stream.ToArray());
+    }
+}
