@@ -65,8 +65,7 @@ internal sealed partial class TypePlanner
         if (type.SpecialType == SpecialType.System_Boolean)
         {
             return new TypePlan(
-                Slot("Bool"), 1, name + mark, $"_reference.GetBoolean{method}($at$)", $"writer.WriteBoolean($slot$, {value});", "$value$", null, test, "default", summary,
-                "Boolean");
+                Slot("Bool"), 1, name + mark, $"_reference.GetBoolean{method}($at$)", $"writer.WriteBoolean($slot$, {value});", "$value$", null, test, "default", summary);
         }
 
         ITypeSymbol stored = type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : type;
@@ -95,8 +94,7 @@ internal sealed partial class TypePlanner
             null,
             test,
             "default",
-            summary,
-            $"Number<{number}>");
+            summary);
     }
 
     /// <summary>Text, bytes and values of any type.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Values;
 
@@ -9,7 +10,10 @@ internal static class ObjectHash
 {
     /// <summary>Computes the stable hash.</summary>
     /// <returns>False for what is packed as a value without one.</returns>
-    public static bool TryGet(object? value, out ulong hash)
+    /// <exception cref="InvalidOperationException">Tuples and sets nest too deep, or contain themselves.</exception>
+    public static bool TryGet(object? value, out ulong hash) => TryGet(value, 0, out hash);
+
+    private static bool TryGet(object? value, int depth, out ulong hash)
     {
         hash = 0;
         switch (value)
@@ -53,7 +57,7 @@ internal static class ObjectHash
                     return true;
                 }
 
-                return value is BigInteger big ? TryGetBig(big, out hash) : TryGetOfElements(value, out hash);
+                return value is BigInteger big ? TryGetBig(big, out hash) : TryGetOfElements(value, depth + 1, out hash);
         }
     }
 
@@ -63,8 +67,13 @@ internal static class ObjectHash
         return true;
     }
 
-    private static bool TryGetOfElements(object value, out ulong hash)
+    private static bool TryGetOfElements(object value, int depth, out ulong hash)
     {
+        if (depth > Limits.MaxDepth)
+        {
+            ThrowHelper.InvalidOperation($"Tuples and sets nest deeper than {Limits.MaxDepth} levels, or contain themselves, and have no hash.");
+        }
+
         hash = 0;
         bool isSet = ObjectShape.IsSet(value);
         if (!isSet && !ObjectShape.IsTuple(value))
@@ -75,7 +84,7 @@ internal static class ObjectHash
         var hashes = new List<ulong>();
         foreach (object? element in ObjectShape.Elements(value))
         {
-            if (!TryGet(element, out ulong elementHash))
+            if (!TryGet(element, depth, out ulong elementHash))
             {
                 return false;
             }

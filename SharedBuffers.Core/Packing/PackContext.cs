@@ -49,6 +49,9 @@ public sealed class PackContext : IDisposable
     /// <summary>Nesting depth of the value being packed.</summary>
     public int Depth => _depth;
 
+    /// <summary>Whether the key of a map is being packed. Keys keep 32-bit pointers while those reach: the 1.x library packs each in a small buffer of its own.</summary>
+    internal bool IsPackingKey { get; set; }
+
     /// <summary>Looks up where something was packed, as a position relative to the buffer: negative when it lies in what was flushed before.</summary>
     public bool TryGetPosition(in IdentityKey key, out long position)
     {
@@ -75,6 +78,7 @@ public sealed class PackContext : IDisposable
         Buffer.AlignmentOrigin = mark.AlignmentOrigin;
         Identities?.Rollback(mark.Identities);
         _depth = mark.Depth;
+        IsPackingKey &= _depth > 0;
     }
 
     /// <summary>Begins a nested value; <see cref="Leave"/> ends it.</summary>

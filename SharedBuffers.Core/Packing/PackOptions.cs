@@ -18,6 +18,6 @@ public sealed record PackOptions
     /// </summary>
     public bool CompressStrings { get; init; }
 
-    /// <summary>Whether sequences of values always take 64-bit pointers. Off by default: they are taken only where 32 bits do not reach.</summary>
+    /// <summary>Whether sequences of values always take 64-bit pointers, but for keys of maps. Off by default: they are taken only where 32 bits do not reach.</summary>
     public bool WidePointers { get; init; }
 }

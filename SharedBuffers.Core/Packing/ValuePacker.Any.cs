@@ -70,9 +70,12 @@ public static partial class ValuePacker
     /// <summary>Packs what is shared by reference: containers and boxed values.</summary>
     private static long PackObject(PackContext context, object value)
     {
-        if (value is IPackable packable)
+        switch (value)
         {
-            return packable.PackValue(context);
+            case IPackable packable:
+                return packable.PackValue(context);
+            case TypedValue typed:
+                return PackTyped(context, typed);
         }
 
         IdentityKey key = value is ITuple { Length: 0 } || ObjectShape.GetImmutableArray(value) is { Length: 0 }
@@ -83,12 +86,17 @@ public static partial class ValuePacker
             return known;
         }
 
+        // Recorded before the content is packed, so that a value that contains itself ends. The 1.x library leaves this to the container around a value, so there the
+        // outermost one is stored a second time when something in it refers to it.
+        bool isOutermost = context.Depth == 0;
         context.Enter();
         AlignValue(context);
         long position = context.Buffer.Length;
+        if (!isOutermost || context.Options.Style != PackStyle.Compatible)
+        {
+            context.SetPosition(key, position);
+        }
 
-        // Recorded before the content is packed, so that a value that contains itself ends.
-        context.SetPosition(key, position);
         if (!TryAppendScalarObject(context, value) && !TryAppendContainer(context, value))
         {
             ThrowHelper.Argument(
@@ -108,6 +116,13 @@ public static partial class ValuePacker
             return true;
         }
 
+        if (value is IDictionary map)
+        {
+            AppendHeader(context, ValueTypeCode.MappedMap);
+            AppendMapObject(context, map);
+            return true;
+        }
+
         if (ObjectShape.IsSet(value))
         {
             AppendHeader(context, ValueTypeCode.MappedSet);
@@ -123,6 +138,46 @@ public static partial class ValuePacker
         AppendHeader(context, ValueTypeCode.MappedList);
         AppendCollection(context, value);
         return true;
+    }
+
+    /// <summary>Packs the payload of a list or tuple slot from a collection of any type, shared when the very same one was packed before.</summary>
+    /// <remarks>
+    /// Typed collections of numbers keep their width. Elements of any type are packed by what they are: integers in the narrowest width that all fit, floating-point numbers as
+    /// such, anything else as values.
+    /// </remarks>
+    /// <param name="context">Where to, and what is shared.</param>
+    /// <param name="value">A collection, tuple or <see cref="System.Collections.Immutable.ImmutableArray{T}"/>.</param>
+    /// <exception cref="ArgumentException">Something in the collection has no encoding.</exception>
+    public static long PackSequenceObject(PackContext context, object value)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(value);
+        IdentityKey key = IdentityKey.OfReference(value, PackTarget.Sequence);
+        if (context.TryGetPosition(key, out long known))
+        {
+            return known;
+        }
+
+        AlignValue(context);
+        context.SetPosition(key, context.Buffer.Length);
+        return AppendCollection(context, ObjectShape.GetImmutableArray(value) ?? value);
+    }
+
+    /// <summary>Packs the payload of a set slot from a collection of any type, shared when the very same one was packed before.</summary>
+    /// <exception cref="ArgumentException">An element has no stable hash.</exception>
+    public static long PackSetObject(PackContext context, object value)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(value);
+        IdentityKey key = IdentityKey.OfReference(value, PackTarget.Set);
+        if (context.TryGetPosition(key, out long known))
+        {
+            return known;
+        }
+
+        AlignValue(context);
+        context.SetPosition(key, context.Buffer.Length);
+        return AppendSetObject(context, value);
     }
 
     /// <summary>Appends the payload of a list or tuple: typed collections of numbers in their own width, all others by what their elements are.</summary>

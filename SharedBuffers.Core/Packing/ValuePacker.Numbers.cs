@@ -200,6 +200,6 @@ public static partial class ValuePacker
         }
 
         buffer.Align(Alignment);
-        return ShareContent(context, PackTarget.Sequence, position);
+        return position;
     }
 }

@@ -39,7 +39,7 @@ public static partial class ValuePacker
     public static long PackSequence<T>(PackContext context, ReadOnlySpan<T> values)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return AppendSequence(context, values);
+        return ShareContent<T>(context, PackTarget.Sequence, AppendSequence(context, values));
     }
 
     /// <summary>Packs the payload of a list or tuple slot with a writer of its own for the elements, shared when the very same collection was packed before.</summary>
@@ -67,7 +67,7 @@ public static partial class ValuePacker
             return known;
         }
 
-        long position = AppendSequence(context, values);
+        long position = ShareContent<T>(context, PackTarget.Sequence, AppendSequence(context, values));
         context.SetPosition(key, position);
         return position;
     }
@@ -106,7 +106,7 @@ public static partial class ValuePacker
         long position = AppendSequenceHead(buffer, (byte)code, count);
         buffer.AppendBytes(bytes);
         buffer.Align(Alignment);
-        return ShareContent(context, PackTarget.Sequence, position);
+        return position;
     }
 
     private static long AppendBools<T>(PackContext context, ReadOnlySpan<T> values)
@@ -146,7 +146,7 @@ public static partial class ValuePacker
     private static long AppendPointers<T>(PackContext context, ReadOnlySpan<T> values, ValueWriter<T> writer)
     {
         AlignValue(context);
-        if (context.Options.WidePointers)
+        if (context.Options.WidePointers && !context.IsPackingKey)
         {
             return AppendPointers(context, values, writer, wide: true);
         }
@@ -168,7 +168,11 @@ public static partial class ValuePacker
         context.Enter();
         long position = AppendSequenceHead(buffer, wide ? SequenceCode.Pointers64 : SequenceCode.Pointers32, values.Length);
         long table = buffer.Reserve((long)values.Length * (wide ? sizeof(long) : sizeof(int)));
-        buffer.Align(Alignment);
+        if (!wide)
+        {
+            buffer.Align(Alignment);
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             long element = writer(context, values[i]);

@@ -29,7 +29,7 @@ public static partial class ValuePacker
         }
 
         AlignValue(context);
-        long position = AppendSet(context, [.. values]);
+        long position = ShareContent<T>(context, PackTarget.Set, AppendSet(context, [.. values]));
         context.SetPosition(key, position);
         return position;
     }

@@ -37,11 +37,11 @@ public static partial class ValuePacker
         }
     }
 
-    /// <summary>Replaces a payload without pointers that was just appended by an equal one, if content is shared.</summary>
+    /// <summary>Replaces a payload of numbers that was just appended by an equal one, if content is shared. Payloads with pointers depend on where they lie.</summary>
     /// <returns>The position of the payload, or of the one that it equals.</returns>
-    private static long ShareContent(PackContext context, PackTarget target, long position)
+    private static long ShareContent<T>(PackContext context, PackTarget target, long position)
     {
-        if (context.Identities is not { ShareEqualContent: true } identities)
+        if (context.Identities is not { ShareEqualContent: true } identities || (NumericCode.Of<T>() == ValueTypeCode.None && typeof(T) != typeof(bool)))
         {
             return position;
         }

@@ -6,14 +6,14 @@ using SharedBuffers.Memory;
 namespace SharedBuffers.Values;
 
 /// <summary>Makes a <typeparamref name="T"/> of a stored element. How is decided once per type, without reflection.</summary>
-/// <typeparam name="T">A numeric type, bool, a nullable of these, or a view.</typeparam>
+/// <typeparam name="T">A numeric type, bool, date, instant or decimal, a nullable of these, or a view.</typeparam>
 internal static class ElementReader<T>
 {
     /// <summary>
-    /// For views the boxed default instance as the factory of its kind, for nullables an adapter, null for plain numbers.
+    /// For views the boxed default instance as the factory of its kind, for nullables, dates and decimals an adapter, null for plain numbers.
     /// The field is static readonly so that the compiler knows the exact type behind the interface and calls it directly.
     /// </summary>
-    private static readonly IElementView<T>? s_factory = default(T) as IElementView<T> ?? NullableElements.Find<T>();
+    private static readonly IElementView<T>? s_factory = default(T) as IElementView<T> ?? NullableElements.Find<T>() ?? TimeElements.Find<T>();
 
     /// <summary>The typecode whose stored bytes are those of <typeparamref name="T"/>, or <see cref="ValueTypeCode.None"/>.</summary>
     public static ValueTypeCode InlineCode
@@ -22,8 +22,11 @@ internal static class ElementReader<T>
         get => NumericCode.Of<T>();
     }
 
-    /// <summary>Whether a null element can be shown.</summary>
-    public static bool CanBeNull => s_factory is not null;
+    /// <summary>Whether null can be shown: by every view and nullable type.</summary>
+    public static bool CanBeNull { get; } = default(T) is null || default(T) is IElementView<T>;
+
+    /// <summary>Whether values of a typecode can be shown; a number may still not fit.</summary>
+    public static bool CanShow(ValueTypeCode code) => s_factory is { } factory ? factory.CanShow(code) : ValueHeader.IsScalar(code);
 
     /// <summary>Reads a payload of a known typecode: an inline element, or what follows the typecode of a value.</summary>
     public static T ReadPayload(MemoryRegion region, ValueTypeCode code, long payloadOffset) =>
@@ -39,7 +42,7 @@ internal static class ElementReader<T>
     /// <summary>What a null element reads as: the default of a view; a plain number cannot be null.</summary>
     public static T ReadNull(long offset)
     {
-        if (s_factory is null)
+        if (!CanBeNull)
         {
             ThrowHelper.Corrupt($"A null element cannot be read as {typeof(T).Name}; read the sequence with elements of type SharedValue or of a nullable type", offset);
         }

@@ -19,4 +19,8 @@ public interface IElementView<TSelf>
     /// <param name="payloadOffset">Offset of the payload behind the typecode, from the start of the region. Not checked yet.</param>
     /// <exception cref="Diagnostics.CorruptBufferException">The value is of a type that this view cannot show, or damaged.</exception>
     TSelf CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset);
+
+    /// <summary>Whether values of a typecode can be shown at all, so that a caller can ask before it is told by an exception.</summary>
+    /// <param name="code">Typecode, as stored. Views of objects show the typecodes that applications give to schemas.</param>
+    bool CanShow(ValueTypeCode code) => code >= ValueTypeCode.FirstUser;
 }

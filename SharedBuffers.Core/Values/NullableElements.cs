@@ -26,6 +26,8 @@ internal static class NullableElements
     private sealed class Element<T> : IElementView<T?>
         where T : struct
     {
+        public bool CanShow(ValueTypeCode code) => ValueHeader.IsScalar(code);
+
         public T? CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => NumericReader.Read<T>(region, code, payloadOffset);
     }
 }

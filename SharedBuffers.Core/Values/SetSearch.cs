@@ -122,14 +122,14 @@ internal static class SetSearch
     /// </summary>
     private static bool ContainsHashed(in SetStorage set, ValueKey key, ref ValueWalk walk)
     {
-        if (key.MayContainSet)
-        {
-            return ContainsLinear(set, key, ref walk);
-        }
-
-        if (!key.TryGetStableHash(out ulong hash))
+        if (!key.TryGetStableHash(out ulong hash, out bool keyHasSet))
         {
             return false;
+        }
+
+        if (keyHasSet)
+        {
+            return ContainsLinear(set, key, ref walk);
         }
 
         long low = 0;

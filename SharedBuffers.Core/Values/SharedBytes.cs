@@ -190,6 +190,8 @@ public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<Shared
     /// <summary>Byte order.</summary>
     public static bool operator >=(SharedBytes left, SharedBytes right) => left.CompareTo(right) >= 0;
 
+    bool IElementView<SharedBytes>.CanShow(ValueTypeCode code) => code is ValueTypeCode.Bytes or ValueTypeCode.Buffer;
+
     SharedBytes IElementView<SharedBytes>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => code switch
     {
         ValueTypeCode.Bytes => ReadBytes(region, payloadOffset),

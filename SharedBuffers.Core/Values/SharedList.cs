@@ -86,6 +86,9 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
     /// <summary>Whether the elements are stored side by side with the bytes of <typeparamref name="T"/>, so that <see cref="AsSpan"/> can show them.</summary>
     public bool IsInline => _count == 0 || (IsStoredAsT && _step == 1);
 
+    /// <summary>The typecode of elements that lie side by side; <see cref="ValueTypeCode.None"/> when they are pointers to values, or there is no list.</summary>
+    internal ValueTypeCode InlineCode => IsPointers ? ValueTypeCode.None : (ValueTypeCode)_code;
+
     private bool IsPointers => _code is SequenceCode.Pointers32 or SequenceCode.Pointers64;
 
     /// <summary>Folded to a comparison with a constant for numeric types, to false for the others.</summary>
@@ -213,6 +216,8 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    bool IElementView<SharedList<T>>.CanShow(ValueTypeCode code) => code is ValueTypeCode.MappedList or ValueTypeCode.ProxiedList or ValueTypeCode.MappedTuple or ValueTypeCode.ProxiedTuple;
 
     SharedList<T> IElementView<SharedList<T>>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => code switch
     {

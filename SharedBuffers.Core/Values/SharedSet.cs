@@ -82,6 +82,9 @@ public readonly partial struct SharedSet<T> : IReadOnlySet<T>, IElementView<Shar
     /// <summary>Whether the elements are values with a typecode each.</summary>
     internal bool IsPointers => _code is SequenceCode.Pointers32 or SequenceCode.Pointers64;
 
+    /// <summary>The typecode of elements that are integers or lie side by side; <see cref="ValueTypeCode.None"/> when they are pointers to values, or there is no set.</summary>
+    internal ValueTypeCode InlineCode => IsBitmap ? ValueTypeCode.UInt8 : IsPointers ? ValueTypeCode.None : (ValueTypeCode)_code;
+
     /// <summary>How elements are stored, for searches.</summary>
     internal SetStorage Storage => new(_region!, _offset, _data, _count, _code, _elementSize);
 
@@ -141,6 +144,8 @@ public readonly partial struct SharedSet<T> : IReadOnlySet<T>, IElementView<Shar
 
     /// <summary>The same stored set, read as another type.</summary>
     public SharedSet<TOther> As<TOther>() => _region is null ? default : new SharedSet<TOther>(_region, _offset);
+
+    bool IElementView<SharedSet<T>>.CanShow(ValueTypeCode code) => code is ValueTypeCode.MappedSet or ValueTypeCode.ProxiedSet;
 
     SharedSet<T> IElementView<SharedSet<T>>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => code switch
     {

@@ -124,6 +124,8 @@ public readonly partial struct SharedString : IEquatable<SharedString>, IEquatab
         return true;
     }
 
+    bool IElementView<SharedString>.CanShow(ValueTypeCode code) => code == ValueTypeCode.String;
+
     SharedString IElementView<SharedString>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) =>
         code == ValueTypeCode.String
             ? Read(region, payloadOffset)

@@ -7,7 +7,7 @@ namespace SharedBuffers.Values;
 /// <summary>A stored value of any type, with the typecode that says which. Looking at it allocates nothing.</summary>
 /// <remarks>
 /// <para><see cref="Kind"/> says what it is, <c>GetXxx</c> reads it as that and throws <see cref="InvalidCastException"/> when it is something else,
-/// <c>TryGetXxx</c> returns false instead, <c>ToObject</c> makes a deep copy of ordinary .NET objects.</para>
+/// <c>TryGetXxx</c> returns false instead, <see cref="ToObject"/> makes a deep copy of ordinary .NET objects.</para>
 /// <para>Equality is equality of content, whatever the width of numbers: 1, 1.0 and true are equal, a list and a tuple are not, sets and maps have no order.</para>
 /// <para>A readonly struct, safe to copy, store and share between threads. <c>default</c> is null. After the region's dispose every access throws
 /// <see cref="ObjectDisposedException"/>; damaged data throws <see cref="CorruptBufferException"/>.</para>
@@ -69,6 +69,8 @@ public readonly partial struct SharedValue : IElementView<SharedValue>
 
     /// <summary>Offset of the payload behind the typecode, from the start of the region.</summary>
     public long PayloadOffset => _payloadOffset;
+
+    bool IElementView<SharedValue>.CanShow(ValueTypeCode code) => true;
 
     SharedValue IElementView<SharedValue>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => new(region, code, payloadOffset);
 

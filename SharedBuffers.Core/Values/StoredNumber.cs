@@ -63,16 +63,19 @@ internal readonly struct StoredNumber : IEquatable<StoredNumber>, IComparable<St
     /// <summary>The number as <typeparamref name="T"/>, when it is exactly that.</summary>
     public bool TryGetExact<T>(out T value)
     {
-        bool converted = _form switch
-        {
-            Form.Fraction => NumericReader.TryConvert(BitConverter.UInt64BitsToDouble(_bits), out value),
-            Form.Negative => NumericReader.TryConvert((long)_bits, out value),
-            _ => NumericReader.TryConvert(_bits, out value),
-        };
+        bool converted = TryConvert(out value);
 
         // Only the conversion of an integer to floating point may have rounded.
         return converted && (typeof(T) != typeof(double) || From((double)(object)value!).Equals(this)) && (typeof(T) != typeof(float) || From((float)(object)value!).Equals(this));
     }
+
+    /// <summary>The number as <typeparamref name="T"/>, where an integer may round to floating point as C# rounds it.</summary>
+    public bool TryConvert<T>(out T value) => _form switch
+    {
+        Form.Fraction => NumericReader.TryConvert(BitConverter.UInt64BitsToDouble(_bits), out value),
+        Form.Negative => NumericReader.TryConvert((long)_bits, out value),
+        _ => NumericReader.TryConvert(_bits, out value),
+    };
 
     public double ToDouble() => _form switch
     {

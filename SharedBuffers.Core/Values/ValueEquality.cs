@@ -46,9 +46,56 @@ internal static class ValueEquality
                 var leftSet = new SharedSet<SharedValue>(left.Region, left.PayloadOffset);
                 var rightSet = new SharedSet<SharedValue>(right.Region, right.PayloadOffset);
                 return SetComparison.IsSubset(leftSet, rightSet, ref walk) && SetComparison.IsSubset(rightSet, leftSet, ref walk);
+            case SharedValueKind.Map:
+                return MapsEqual(left.AsMap(), right.AsMap(), ref walk, left.PayloadOffset);
+            case SharedValueKind.Decimal:
+                return left.AsDecimal().Equals(right.AsDecimal());
+            case SharedValueKind.DateTime or SharedValueKind.Date:
+                return left.Region.Read<long>(left.PayloadOffset) == right.Region.Read<long>(right.PayloadOffset);
+            case SharedValueKind.NdArray:
+                return ArraysEqual(left.AsNdArray(), right.AsNdArray());
             default:
+                // Objects know their content only with a schema; without one they are equal to themselves.
                 return false;
         }
+    }
+
+    private static bool MapsEqual(SharedMap<SharedValue, SharedValue> left, SharedMap<SharedValue, SharedValue> right, ref ValueWalk walk, long offset)
+    {
+        if (left.LongCount != right.LongCount)
+        {
+            return false;
+        }
+
+        walk.Enter(offset);
+        bool equal = true;
+        for (long i = 0; equal && i < left.LongCount; i++)
+        {
+            walk.Visit(offset);
+            equal = right.TryGetValue(ValueKey.Of(left.KeyAt(i)), out SharedValue other) && Equals(left.ValueAt(i), other, ref walk);
+        }
+
+        walk.Leave();
+        return equal;
+    }
+
+    /// <summary>Arrays are equal when type, shape and bytes are: 1 and 1.0 are different elements there.</summary>
+    private static bool ArraysEqual(SharedNdArray left, SharedNdArray right)
+    {
+        if (left.Rank != right.Rank || left.Type.ItemSize != right.Type.ItemSize || !left.Type.ToDescription().Equals(right.Type.ToDescription()))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < left.Rank; i++)
+        {
+            if (left.GetLength(i) != right.GetLength(i))
+            {
+                return false;
+            }
+        }
+
+        return left.AsBytes().SequenceEqual(right.AsBytes());
     }
 
     private static bool SequencesEqual(SharedList<SharedValue> left, SharedList<SharedValue> right, ref ValueWalk walk, long offset)

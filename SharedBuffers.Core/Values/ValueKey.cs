@@ -43,9 +43,6 @@ internal readonly ref struct ValueKey
 
     public StoredNumber Number => _number;
 
-    /// <summary>Whether the hashes of stored values that are equal to the key may differ from the key's: only those with sets in them.</summary>
-    public bool MayContainSet => _shape == Shape.Value;
-
     public static ValueKey OfText(ReadOnlySpan<byte> utf8) => new(Shape.Utf8, bytes: utf8);
 
     public static ValueKey OfText(ReadOnlySpan<char> chars) => new(Shape.Chars, chars: chars);
@@ -94,9 +91,12 @@ internal readonly ref struct ValueKey
     };
 
     /// <summary>The stable hash of the key.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="hasSet">Whether a set is in the key: then what equals it may be stored under another hash.</param>
     /// <returns>False when the key has none: nothing stored by hash can be equal to it.</returns>
-    public bool TryGetStableHash(out ulong hash)
+    public bool TryGetStableHash(out ulong hash, out bool hasSet)
     {
+        hasSet = false;
         switch (_shape)
         {
             case Shape.Null:
@@ -112,7 +112,7 @@ internal readonly ref struct ValueKey
                 hash = _view.GetStableHash();
                 return true;
             case Shape.Value:
-                return ValueHash.TryGet(_value, out hash, out _);
+                return ValueHash.TryGet(_value, out hash, out hasSet);
             default:
                 hash = StableHash.OfBytes(_bytes);
                 return true;

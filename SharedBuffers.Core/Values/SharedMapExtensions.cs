@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Lookups in maps by text that the caller has in other shapes than views. Nothing is allocated.</summary>
+public static class SharedMapExtensions
+{
+    /// <summary>Looks up UTF-8 text: <c>map.TryGetValue("price"u8, out var price)</c>.</summary>
+    public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out TValue value) =>
+        map.TryGetValue(ValueKey.OfText(utf8), out value);
+
+    /// <summary>Looks up UTF-16 text.</summary>
+    public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<char> text, [MaybeNullWhen(false)] out TValue value) =>
+        map.TryGetValue(ValueKey.OfText(text), out value);
+
+    /// <summary>Looks up a string; null looks up the null key.</summary>
+    public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, string? text, [MaybeNullWhen(false)] out TValue value) =>
+        map.TryGetValue(text is null ? ValueKey.Null : ValueKey.OfText(text.AsSpan()), out value);
+
+    /// <summary>Whether a string is a key.</summary>
+    public static bool ContainsKey<TValue>(this SharedMap<SharedString, TValue> map, string? text) => map.TryGetValue(text, out _);
+
+    /// <summary>Whether UTF-8 text is a key.</summary>
+    public static bool ContainsKey<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<byte> utf8) => map.TryGetValue(utf8, out _);
+
+    /// <summary>Looks up a key of any type that can be one: a number, bool, string, byte array or view. Boxes what the caller did not box already; nothing else.</summary>
+    /// <exception cref="ArgumentException">The type cannot be a key.</exception>
+    public static bool TryGetValue<TValue>(this SharedMap<SharedValue, TValue> map, object? key, [MaybeNullWhen(false)] out TValue value) =>
+        map.TryGetValue(ValueKey.Of(key), out value);
+
+    /// <summary>Copies the map into a new dictionary, in the order in which it was packed.</summary>
+    public static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this SharedMap<TKey, TValue> map)
+        where TKey : notnull => map.ToDictionary(static key => key);
+}

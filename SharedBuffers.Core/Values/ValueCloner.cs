@@ -1,0 +1,236 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Deep copies of stored values. What was copied is kept by its place, so shared values are copied once and cycles end.</summary>
+internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
+{
+    private readonly Dictionary<(long Offset, ValueTypeCode Code), object> _copies = [];
+    private int _depth;
+
+    public object? Clone(SharedValue value)
+    {
+        if (value.IsNull)
+        {
+            return null;
+        }
+
+        if (ValueHeader.IsScalar(value.TypeCode))
+        {
+            return CloneNumber(value);
+        }
+
+        if (_copies.TryGetValue((value.PayloadOffset, value.TypeCode), out object? known))
+        {
+            return known;
+        }
+
+        if (++_depth > Limits.MaxDepth)
+        {
+            ThrowHelper.Corrupt($"Values nest deeper than {Limits.MaxDepth} levels", value.PayloadOffset);
+        }
+
+        object? copy = CloneOther(value);
+        _depth--;
+        if (copy is not null)
+        {
+            _copies[(value.PayloadOffset, value.TypeCode)] = copy;
+        }
+
+        return copy;
+    }
+
+    private static object CloneNumber(SharedValue value)
+    {
+        switch (value.TypeCode)
+        {
+            case ValueTypeCode.Bool:
+                return value.Get<bool>();
+            case ValueTypeCode.Float32:
+                return value.Get<float>();
+            case ValueTypeCode.Float64:
+                return value.Get<double>();
+            default:
+                return value.TryGet(out long number) ? number : (object)value.Get<ulong>();
+        }
+    }
+
+    private object? CloneOther(SharedValue value)
+    {
+        switch (value.Kind)
+        {
+            case SharedValueKind.String:
+                return value.AsString().ToString();
+            case SharedValueKind.Bytes:
+                return value.AsBytes().ToArray();
+            case SharedValueKind.Buffer:
+                return new ReadOnlyMemory<byte>(value.AsBytes().ToArray());
+            case SharedValueKind.List:
+                return CloneList(value);
+            case SharedValueKind.Tuple:
+                return CloneTuple(value);
+            case SharedValueKind.Set:
+                return CloneSet(value.AsSet());
+            case SharedValueKind.Map:
+                return CloneMap(value);
+            case SharedValueKind.NdArray:
+                return value.AsNdArray().ToNdArray();
+            case SharedValueKind.Decimal:
+                BigDecimal number = value.AsDecimal().ToBigDecimal();
+                return number.TryToDecimal(out decimal small) ? small : (object)number;
+            case SharedValueKind.DateTime:
+                return value.Get<DateTime>();
+            case SharedValueKind.Date:
+                return value.Get<DateOnly>();
+            default:
+                if (objects is null)
+                {
+                    ThrowHelper.Corrupt($"0x{(byte)value.TypeCode:x2} is the typecode of no value, and no schemas are given that could own it", value.PayloadOffset);
+                }
+
+                return objects(value);
+        }
+    }
+
+    private object CloneList(SharedValue value)
+    {
+        SharedList<SharedValue> list = value.AsList();
+        if (!list.IsEmpty && CloneNumbers(list, asTuple: false) is { } numbers)
+        {
+            return numbers;
+        }
+
+        var copy = new List<object?>();
+        _copies[(value.PayloadOffset, value.TypeCode)] = copy;
+        foreach (SharedValue element in list)
+        {
+            copy.Add(Clone(element));
+        }
+
+        return copy;
+    }
+
+    private object CloneTuple(SharedValue value)
+    {
+        SharedList<SharedValue> list = value.AsList();
+        if (!list.IsEmpty && CloneNumbers(list, asTuple: true) is { } numbers)
+        {
+            return numbers;
+        }
+
+        // Boxed before it is filled: what is inside may contain the tuple.
+        var elements = new object?[list.Count];
+        object copy = ImmutableCollectionsMarshal.AsImmutableArray(elements);
+        _copies[(value.PayloadOffset, value.TypeCode)] = copy;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = Clone(list[i]);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Numbers that lie side by side become typed collections; null when they do not.</summary>
+    private static object? CloneNumbers(SharedList<SharedValue> list, bool asTuple) => list.InlineCode switch
+    {
+        ValueTypeCode.UInt8 => Copy<byte>(list, asTuple),
+        ValueTypeCode.Int8 => Copy<sbyte>(list, asTuple),
+        ValueTypeCode.UInt16 => Copy<ushort>(list, asTuple),
+        ValueTypeCode.Int16 => Copy<short>(list, asTuple),
+        ValueTypeCode.UInt32 => Copy<uint>(list, asTuple),
+        ValueTypeCode.Int32 => Copy<int>(list, asTuple),
+        ValueTypeCode.UInt64 => Copy<ulong>(list, asTuple),
+        ValueTypeCode.Int64 => Copy<long>(list, asTuple),
+        ValueTypeCode.Float32 => Copy<float>(list, asTuple),
+        ValueTypeCode.Float64 => Copy<double>(list, asTuple),
+        _ => null,
+    };
+
+    private static object Copy<T>(SharedList<SharedValue> list, bool asTuple)
+    {
+        T[] numbers = list.As<T>().ToArray();
+        return asTuple ? ImmutableCollectionsMarshal.AsImmutableArray(numbers) : new List<T>(numbers);
+    }
+
+    private object CloneSet(SharedSet<SharedValue> set) => set.InlineCode switch
+    {
+        ValueTypeCode.UInt8 => set.As<byte>().ToFrozenSet(),
+        ValueTypeCode.Int8 => set.As<sbyte>().ToFrozenSet(),
+        ValueTypeCode.UInt16 => set.As<ushort>().ToFrozenSet(),
+        ValueTypeCode.Int16 => set.As<short>().ToFrozenSet(),
+        ValueTypeCode.UInt32 => set.As<uint>().ToFrozenSet(),
+        ValueTypeCode.Int32 => set.As<int>().ToFrozenSet(),
+        ValueTypeCode.UInt64 => set.As<ulong>().ToFrozenSet(),
+        ValueTypeCode.Int64 => set.As<long>().ToFrozenSet(),
+        ValueTypeCode.Float32 => set.As<float>().ToFrozenSet(),
+        ValueTypeCode.Float64 => set.As<double>().ToFrozenSet(),
+        _ => CloneElements(set),
+    };
+
+    private HashSet<object?> CloneElements(SharedSet<SharedValue> set)
+    {
+        // Not frozen: a frozen set makes no promise about null, which may be an element.
+        var copy = new HashSet<object?>(StructuralComparer.Instance);
+        foreach (SharedValue element in set)
+        {
+            CheckFinite(element);
+            copy.Add(Clone(element));
+        }
+
+        return copy;
+    }
+
+    /// <summary>A key is hashed and compared through the tuples and sets in it, which therefore must not contain themselves.</summary>
+    private static void CheckFinite(SharedValue key)
+    {
+        if (key.Kind is SharedValueKind.Tuple or SharedValueKind.Set)
+        {
+            var walk = new ValueWalk(key.Region);
+            CheckFinite(key, ref walk);
+        }
+    }
+
+    private static void CheckFinite(SharedValue key, ref ValueWalk walk)
+    {
+        switch (key.Kind)
+        {
+            case SharedValueKind.Tuple:
+                walk.Enter(key.PayloadOffset);
+                foreach (SharedValue element in key.AsList())
+                {
+                    walk.Visit(key.PayloadOffset);
+                    CheckFinite(element, ref walk);
+                }
+
+                walk.Leave();
+                break;
+            case SharedValueKind.Set:
+                walk.Enter(key.PayloadOffset);
+                foreach (SharedValue element in key.AsSet())
+                {
+                    walk.Visit(key.PayloadOffset);
+                    CheckFinite(element, ref walk);
+                }
+
+                walk.Leave();
+                break;
+        }
+    }
+
+    private Dictionary<object, object?> CloneMap(SharedValue value)
+    {
+        SharedMap<SharedValue, SharedValue> map = value.AsMap();
+        var copy = new Dictionary<object, object?>(StructuralComparer.Instance!);
+        _copies[(value.PayloadOffset, value.TypeCode)] = copy;
+        foreach (long entry in map.EntriesInPackedOrder())
+        {
+            CheckFinite(map.KeyAt(entry));
+            copy[Clone(map.KeyAt(entry)) ?? DBNull.Value] = Clone(map.ValueAt(entry));
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Text.Json;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Writes stored values as JSON.</summary>
+internal struct ValueJson(Utf8JsonWriter writer, Action<SharedValue, Utf8JsonWriter>? objects, MemoryRegion? region)
+{
+    private ValueWalk _walk = new(region);
+
+    public void Write(SharedValue value)
+    {
+        switch (value.Kind)
+        {
+            case SharedValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case SharedValueKind.Boolean:
+                writer.WriteBooleanValue(value.Get<bool>());
+                break;
+            case SharedValueKind.Integer:
+                WriteInteger(value);
+                break;
+            case SharedValueKind.Float:
+                WriteFloat(value.Get<double>(), value.TypeCode == ValueTypeCode.Float32);
+                break;
+            case SharedValueKind.String:
+                WriteString(value.AsString());
+                break;
+            case SharedValueKind.Bytes or SharedValueKind.Buffer:
+                WriteBytes(value.AsBytes());
+                break;
+            case SharedValueKind.Decimal:
+                writer.WriteRawValue(value.AsDecimal().ToString(), skipInputValidation: true);
+                break;
+            case SharedValueKind.DateTime:
+                writer.WriteStringValue(value.Get<DateTime>());
+                break;
+            case SharedValueKind.Date:
+                writer.WriteStringValue(value.Get<DateOnly>().ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case SharedValueKind.Object when objects is null:
+                writer.WriteStartObject();
+                writer.WriteNumber("$typecode", (byte)value.TypeCode);
+                writer.WriteEndObject();
+                break;
+            case SharedValueKind.Object:
+                objects!(value, writer);
+                break;
+            default:
+                _walk.Enter(value.PayloadOffset);
+                WriteContainer(value);
+                _walk.Leave();
+                break;
+        }
+    }
+
+    private readonly void WriteInteger(SharedValue value)
+    {
+        if (value.TryGet(out long number))
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNumberValue(value.Get<ulong>());
+        }
+    }
+
+    private readonly void WriteFloat(double number, bool isSingle)
+    {
+        if (!double.IsFinite(number))
+        {
+            writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+        }
+        else if (isSingle)
+        {
+            writer.WriteNumberValue((float)number);
+        }
+        else
+        {
+            writer.WriteNumberValue(number);
+        }
+    }
+
+    private readonly void WriteString(SharedString text)
+    {
+        // Text that is not UTF-8 must be found before the writer sees it: it reports an error of its own.
+        writer.WriteStringValue(text.ToString());
+    }
+
+    private readonly void WriteBytes(SharedBytes bytes)
+    {
+        using var lease = new SharedBytes.ByteLease(bytes);
+        writer.WriteBase64StringValue(lease.Span);
+    }
+
+    private void WriteContainer(SharedValue value)
+    {
+        switch (value.Kind)
+        {
+            case SharedValueKind.Map:
+                WriteMap(value.AsMap());
+                break;
+            case SharedValueKind.NdArray:
+                WriteNdArray(value.AsNdArray());
+                break;
+            case SharedValueKind.Set:
+                writer.WriteStartArray();
+                foreach (SharedValue element in value.AsSet())
+                {
+                    _walk.Visit(value.PayloadOffset);
+                    Write(element);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStartArray();
+                foreach (SharedValue element in value.AsList())
+                {
+                    _walk.Visit(value.PayloadOffset);
+                    Write(element);
+                }
+
+                writer.WriteEndArray();
+                break;
+        }
+    }
+
+    /// <summary>A map with text keys becomes an object, any other an array of pairs.</summary>
+    private void WriteMap(SharedMap<SharedValue, SharedValue> map)
+    {
+        long[] entries = map.EntriesInPackedOrder();
+        bool named = Array.TrueForAll(entries, entry => map.KeyAt(entry).Kind == SharedValueKind.String);
+        if (named)
+        {
+            writer.WriteStartObject();
+        }
+        else
+        {
+            writer.WriteStartArray();
+        }
+
+        foreach (long entry in entries)
+        {
+            SharedValue key = map.KeyAt(entry);
+            _walk.Visit(entry);
+            if (named)
+            {
+                writer.WritePropertyName(key.AsString().ToString());
+                Write(map.ValueAt(entry));
+                continue;
+            }
+
+            writer.WriteStartArray();
+            Write(key);
+            Write(map.ValueAt(entry));
+            writer.WriteEndArray();
+        }
+
+        if (named)
+        {
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    /// <summary>Type, shape and the elements in C order: numbers and text as such, everything else as the bytes of all.</summary>
+    private readonly void WriteNdArray(SharedNdArray array)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("dtype", array.Type.ToString());
+        writer.WriteStartArray("shape");
+        for (int i = 0; i < array.Rank; i++)
+        {
+            writer.WriteNumberValue(array.GetLength(i));
+        }
+
+        writer.WriteEndArray();
+        if (array.Type.IsRecord || !array.Type.Scalar.IsNumeric || array.Type.ItemSize > sizeof(double))
+        {
+            writer.WriteBase64String("data", array.ToBytes());
+        }
+        else
+        {
+            writer.WriteStartArray("data");
+            WriteElements(array);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private readonly void WriteElements(SharedNdArray array)
+    {
+        switch (array.Type.Scalar.Kind)
+        {
+            case 'f':
+                foreach (double number in array.ToArray<double>())
+                {
+                    WriteFloat(number, array.Type.ItemSize < sizeof(double));
+                }
+
+                break;
+            case 'b':
+                foreach (bool flag in array.ToArray<bool>())
+                {
+                    writer.WriteBooleanValue(flag);
+                }
+
+                break;
+            case 'u':
+                foreach (ulong number in array.ToArray<ulong>())
+                {
+                    writer.WriteNumberValue(number);
+                }
+
+                break;
+            default:
+                foreach (long number in array.ToArray<long>())
+                {
+                    writer.WriteNumberValue(number);
+                }
+
+                break;
+        }
+    }
+}
