@@ -85,7 +85,7 @@ internal sealed class SqliteStore : Store
         _connection.Dispose();
     }
 
-    private static SqliteConnection Connect(string path, bool readOnly)
+    public static SqliteConnection Connect(string path, bool readOnly)
     {
         Batteries_V2.Init();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -98,7 +98,7 @@ internal sealed class SqliteStore : Store
         return connection;
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    public static void Execute(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are written in this file; nothing of them comes from outside.
@@ -107,7 +107,7 @@ internal sealed class SqliteStore : Store
         command.ExecuteNonQuery();
     }
 
-    private static void Check(int result)
+    public static void Check(int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_DONE or raw.SQLITE_ROW))
         {

@@ -11,6 +11,8 @@ internal static class ScenarioProgram
     [
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
+        new RecordScenario(),
+        new CollectionScenario(),
         new OpenScenario(),
         new ColdScenario(),
         new ThreadsScenario(),

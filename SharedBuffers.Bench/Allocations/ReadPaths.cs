@@ -1,0 +1,214 @@
+using SharedBuffers.Bench.Data;
+using SharedBuffers.Bench.Peers;
+using SharedBuffers.Collections;
+using SharedBuffers.Indexes;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Bench.Allocations;
+
+/// <summary>Every way to read, over small files: the table that the allocation gate goes through. A new read path gets its line here and in <c>expected-allocations.json</c>.</summary>
+internal sealed class ReadPaths : IDisposable
+{
+    private const int Count = 200;
+    private const int KeyLength = 20;
+    private const int Batch = 32;
+
+    private readonly StringIdMapper _text;
+    private readonly UInt32IdMapper _narrow;
+    private readonly UInt64IdMapper _wide;
+    private readonly MappedDictionary<string, Product.View> _products;
+    private readonly MappedDictionary<ulong, Collection.View> _collections;
+
+    /// <summary>Writes the files into <paramref name="folder"/> and opens them.</summary>
+    public ReadPaths(string folder)
+    {
+        var entries = new Entries(Count, KeyLength);
+        MapperStore.Write(Path.Combine(folder, "text.sbuf"), entries);
+        MapperStore.Write(Path.Combine(folder, "wide.sbuf"), new Entries(Count, 0));
+        using (UInt32IdMapperBuilder narrow = UInt32IdMapper.CreateBuilder())
+        {
+            for (uint i = 0; i < Count; i++)
+            {
+                narrow.Add(i * 7, i);
+            }
+
+            narrow.Publish(Path.Combine(folder, "narrow.sbuf"));
+        }
+
+        RecordStores.Write(Path.Combine(folder, "products.sbuf"), entries);
+        using (MappedDictionaryBuilder<ulong, Collection> builder = MappedDictionary.CreateBuilder<ulong, Collection>(Path.Combine(folder, "collections.sbuf")))
+        {
+            builder.Add(1, Collection.Of(100));
+            builder.Publish();
+        }
+
+        _text = StringIdMapper.Open(Path.Combine(folder, "text.sbuf"));
+        _narrow = UInt32IdMapper.Open(Path.Combine(folder, "narrow.sbuf"));
+        _wide = UInt64IdMapper.Open(Path.Combine(folder, "wide.sbuf"));
+        _products = MappedDictionary.Open<string, Product.View>(Path.Combine(folder, "products.sbuf"));
+        _collections = MappedDictionary.Open<ulong, Collection.View>(Path.Combine(folder, "collections.sbuf"));
+        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Lists(), .. Sets()];
+    }
+
+    public IReadOnlyList<ReadPath> All { get; }
+
+    public void Dispose()
+    {
+        _text.Dispose();
+        _narrow.Dispose();
+        _wide.Dispose();
+        _products.Dispose();
+        _collections.Dispose();
+    }
+
+    private IEnumerable<ReadPath> Mappers()
+    {
+        var hits = new TextQueries(Batch, KeyLength, Count);
+        var misses = new TextQueries(Batch, KeyLength, Count, miss: true);
+        var numbers = new NumberQueries(Batch, Count);
+        uint[] narrow = [.. Enumerable.Range(0, Batch).Select(i => (uint)i * 7)];
+        int[] ends = [.. Enumerable.Range(1, Batch).Select(i => i * KeyLength)];
+        ulong[] values = new ulong[Batch];
+        bool[] found = new bool[Batch];
+        yield return new("StringIdMapper.TryGetValue(ReadOnlySpan<byte>)", () => _text.TryGetValue(hits.Utf8(1), out ulong value) ? (long)value : 0);
+        yield return new("StringIdMapper.TryGetValue(ReadOnlySpan<byte>), miss", () => _text.TryGetValue(misses.Utf8(1), out ulong value) ? (long)value : 0);
+        yield return new("StringIdMapper.TryGetValue(ReadOnlySpan<char>)", () => _text.TryGetValue(hits.Strings[2].AsSpan(), out ulong value) ? (long)value : 0);
+        yield return new("StringIdMapper.TryGetValue(string)", () => _text.TryGetValue(hits.Strings[3], out ulong value) ? (long)value : 0);
+        yield return new("StringIdMapper.ContainsKey(ReadOnlySpan<byte>)", () => _text.ContainsKey(hits.Utf8(4)) ? 1 : 0);
+        yield return new("StringIdMapper.this[ReadOnlySpan<byte>]", () => (long)_text[hits.Utf8(5)]);
+        yield return new("StringIdMapper.TryGetValues(ReadOnlySpan<byte>)", () => _text.TryGetValues(hits.Utf8(0, Batch), ends, values, found));
+        yield return new("StringIdMapper.TryGetValues(ReadOnlySpan<string>)", () => _text.TryGetValues(hits.Strings, values, found));
+        yield return new("StringIdMapper.Entries", () =>
+        {
+            long sum = 0;
+            foreach (StringIdMapper.Entry entry in _text.Entries)
+            {
+                sum += entry.Key.Length + (long)entry.Value;
+            }
+
+            return sum;
+        });
+        yield return new("UInt32IdMapper.TryGetValue", () => _narrow.TryGetValue(14, out ulong value) ? (long)value : 0);
+        yield return new("UInt32IdMapper.TryGetValues", () => _narrow.TryGetValues(narrow, values, found));
+        yield return new("UInt64IdMapper.TryGetValue", () => _wide.TryGetValue(numbers.Keys[1], out ulong value) ? (long)value : 0);
+        yield return new("UInt64IdMapper.TryGetValues", () => _wide.TryGetValues(numbers.Keys, values, found));
+        yield return new("UInt64IdMapper, enumeration", () =>
+        {
+            long sum = 0;
+            foreach (KeyValuePair<ulong, ulong> entry in _wide)
+            {
+                sum += (long)(entry.Key ^ entry.Value);
+            }
+
+            return sum;
+        });
+    }
+
+    private IEnumerable<ReadPath> Dictionaries()
+    {
+        var hits = new TextQueries(Batch, KeyLength, Count);
+        int[] ends = [.. Enumerable.Range(1, Batch).Select(i => i * KeyLength)];
+        var products = new Product.View[Batch];
+        bool[] found = new bool[Batch];
+        MappedArray<Product.View> records = _products.Records;
+        yield return new("MappedDictionary.TryGetValue(ReadOnlySpan<byte>)", () => _products.TryGetValue(hits.Utf8(1), out Product.View product) ? product.Stock : 0);
+        yield return new("MappedDictionary.TryGetValue(string)", () => _products.TryGetValue(hits.Strings[1], out Product.View product) ? product.Stock : 0);
+        yield return new("MappedDictionary.TryGetValue(ReadOnlySpan<char>)", () => _products.TryGetValue(hits.Strings[1].AsSpan(), out Product.View product) ? product.Stock : 0);
+        yield return new("MappedDictionary.TryGetValue(integer)", () => _collections.TryGetValue(1, out Collection.View collection) ? collection.Samples.Count : 0);
+        yield return new("MappedDictionary.ContainsKey(ReadOnlySpan<byte>)", () => _products.ContainsKey(hits.Utf8(1)) ? 1 : 0);
+        yield return new("MappedDictionary.TryGetValues(ReadOnlySpan<byte>)", () => _products.TryGetValues(hits.Utf8(0, Batch), ends, products, found));
+        yield return new("MappedDictionary.Values", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in _products.Values)
+            {
+                sum += product.Stock;
+            }
+
+            return sum;
+        });
+        yield return new("MappedDictionary.Utf8Keys", () =>
+        {
+            long sum = 0;
+            foreach (SharedString key in _products.Utf8Keys)
+            {
+                sum += key.ByteLength;
+            }
+
+            return sum;
+        });
+        yield return new("MappedArray, enumeration", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in records)
+            {
+                sum += product.Rating;
+            }
+
+            return sum;
+        });
+        yield return new("MappedArray.this[long]", () => records[7].Stock);
+    }
+
+    private IEnumerable<ReadPath> Fields()
+    {
+        Product.View product = _products[KeySpace.Text(1, KeyLength)];
+        yield return new("View, number", () => product.Stock);
+        yield return new("View, optional number", () => (long)product.Price.GetValueOrDefault());
+        yield return new("View, has", () => product.HasPrice ? 1 : 0);
+        yield return new("View, string", () => product.Name.ByteLength);
+        yield return new("SharedString.AsUtf8Span", () => product.Name.AsUtf8Span()[0]);
+        yield return new("SharedString.Equals(ReadOnlySpan<byte>)", () => product.Name.Equals("Product 0000000001"u8) ? 1 : 0);
+        yield return new("SharedString.Equals(string)", () => product.Name.Equals("Product 0000000001") ? 1 : 0);
+    }
+
+    private IEnumerable<ReadPath> Lists()
+    {
+        Collection.View collection = _collections[1];
+        SharedList<double> samples = collection.Samples;
+        SharedList<SharedString> lines = collection.Lines;
+        yield return new("SharedList<double>.AsSpan", () => (long)samples.AsSpan()[3]);
+        yield return new("SharedList<double>.this[int]", () => (long)samples[4]);
+        yield return new("SharedList<double>, enumeration", () =>
+        {
+            double sum = 0;
+            foreach (double sample in samples)
+            {
+                sum += sample;
+            }
+
+            return (long)sum;
+        });
+        yield return new("SharedList<SharedString>.this[int]", () => lines[5].ByteLength);
+        yield return new("SharedList<SharedString>, enumeration", () =>
+        {
+            long sum = 0;
+            foreach (SharedString line in lines)
+            {
+                sum += line.ByteLength;
+            }
+
+            return sum;
+        });
+    }
+
+    private IEnumerable<ReadPath> Sets()
+    {
+        SharedSet<int> numbers = _collections[1].Numbers;
+        SharedSet<SharedString> words = _collections[1].Words;
+        var hits = new TextQueries(1, KeyLength, 100);
+        yield return new("SharedSet<int>.Contains", () => (numbers.Contains(Collection.Member(3)) ? 1 : 0) + (numbers.Contains(1) ? 2 : 0));
+        yield return new("SharedSet<SharedString>.Contains(ReadOnlySpan<byte>)", () => words.Contains(hits.Utf8(0)) ? 1 : 0);
+        yield return new("SharedSet<SharedString>.Contains(string)", () => words.Contains(hits.Strings[0]) ? 1 : 0);
+        yield return new("SharedSet<int>, enumeration", () =>
+        {
+            long sum = 0;
+            foreach (int number in numbers)
+            {
+                sum += number;
+            }
+
+            return sum;
+        });
+    }
+}
