@@ -191,7 +191,8 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         foreach (MemberModel slot in slots)
         {
             string name = slot.PlainName;
-            bool taken = s_reservedInView.Contains(name) || name == "To" + type.Name || (name.StartsWith("Has", StringComparison.Ordinal) && names.Contains(name.Substring(3)));
+            bool taken = s_reservedInView.Contains(name) || name == "To" + type.Name || (name.StartsWith("Has", StringComparison.Ordinal) && names.Contains(name.Substring(3)))
+                || (name.StartsWith("Atomic", StringComparison.Ordinal) && names.Contains(name.Substring(6)));
             if (taken)
             {
                 ISymbol? member = type.GetMembers(name).FirstOrDefault();

@@ -51,6 +51,12 @@ internal sealed partial class SharedStructEmitter
         _code.Summary($"Whether <see cref=\"{name}\"/> is set, to a value or to null.");
         _code.Line($"{accessibility} bool Has{slot.Member.PlainName} => _reference.HasSlot({slot.Index});");
         _code.Line();
+        if (_model.IsWritable && plan.Atomic is { } atomic)
+        {
+            _code.Summary($"The slot of <see cref=\"{name}\"/>, to change it in a region that is mapped for writing. Throws when the slot is unset or null.");
+            _code.Line($"{accessibility} {Values}Atomic{atomic} Atomic{slot.Member.PlainName} => _reference.GetAtomic{atomic}({slot.Index});");
+            _code.Line();
+        }
     }
 
     private void EmitViewMembers()

@@ -92,6 +92,8 @@ internal sealed partial class SharedStructEmitter
             _code.Line("global::System.ArgumentNullException.ThrowIfNull(value);");
         }
 
+        _code.Line("OnPacking(context, value);");
+
         foreach (SlotPlace slot in _slots)
         {
             _code.Line($"var {slot.Local} = value.{slot.Member.Name};");
@@ -111,8 +113,16 @@ internal sealed partial class SharedStructEmitter
             _code.Line(slot.Member.Plan.Write.Replace("$slot$", slot.Index.ToString()).Replace("$value$", slot.Local));
         }
 
-        _code.Line("return writer.Finish();");
+        _code.Line("long position = writer.Finish();");
+        _code.Line("OnPacked(context, value, position, context.Buffer.Length - position);");
+        _code.Line("return position;");
         _code.Close();
+        _code.Line();
+        _code.Summary("Runs before an object is packed, if the type implements it.");
+        _code.Line($"static partial void OnPacking(global::SharedBuffers.Packing.PackContext context, {name} value);");
+        _code.Line();
+        _code.Summary("Runs when an object was packed, if the type implements it: its image lies at a position of the context's buffer and has a length.");
+        _code.Line($"static partial void OnPacked(global::SharedBuffers.Packing.PackContext context, {name} value, long position, long length);");
         _code.Line();
     }
 

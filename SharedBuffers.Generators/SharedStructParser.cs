@@ -60,6 +60,7 @@ internal sealed class SharedStructParser
             attribute.GetNamed("Name") as string ?? _type.Name,
             alignment,
             typeCode,
+            attribute.GetNamed("Writable") is true,
             _type.IsReferenceType,
             SymbolFacts.BaseTypes(_type).Any(SymbolFacts.IsSharedStruct),
             new EquatableArray<string>(constructor),

@@ -65,7 +65,8 @@ internal sealed partial class TypePlanner
         if (type.SpecialType == SpecialType.System_Boolean)
         {
             return new TypePlan(
-                Slot("Bool"), 1, name + mark, $"_reference.GetBoolean{method}($at$)", $"writer.WriteBoolean($slot$, {value});", "$value$", null, test, "default", summary);
+                Slot("Bool"), 1, name + mark, $"_reference.GetBoolean{method}($at$)", $"writer.WriteBoolean($slot$, {value});", "$value$", null, test, "default", summary,
+                "Boolean");
         }
 
         ITypeSymbol stored = type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : type;
@@ -94,7 +95,8 @@ internal sealed partial class TypePlanner
             null,
             test,
             "default",
-            summary);
+            summary,
+            $"Number<{number}>");
     }
 
     /// <summary>Text, bytes and values of any type.</summary>

@@ -16,6 +16,11 @@ public sealed class SharedStructAttribute : Attribute
     /// <summary>Alignment of objects and of their values in bytes: 1, 2, 4, 8 or 16. With less than 8, 64-bit slots may lie unaligned and cannot be written atomically.</summary>
     public int Alignment { get; set; } = 8;
 
+    /// <summary>
+    /// Whether the view has an <c>AtomicX</c> property for every number and bool <c>X</c>, which changes the slot in files that are mapped for writing.
+    /// </summary>
+    public bool Writable { get; set; }
+
     /// <summary>Other shared structs, each with a <see cref="TypeCodeAttribute"/>, that may appear in <c>object</c> members: files carry their schemas too.</summary>
     public Type[]? KnownTypes { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
@@ -104,6 +105,20 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
             : null;
     }
 
+    /// <summary>A numeric slot, to change it in place. The region must be mapped for writing.</summary>
+    /// <typeparam name="T">The number type of the slot.</typeparam>
+    /// <exception cref="KeyNotFoundException">The schema has no such slot.</exception>
+    /// <exception cref="NotSupportedException">The region is mapped read-only.</exception>
+    /// <exception cref="InvalidOperationException">The slot is unset or null, of another type, or does not lie aligned.</exception>
+    public AtomicNumber<T> GetAtomicNumber<T>(string name)
+        where T : unmanaged, INumber<T> => _reference.GetAtomicNumber<T>(Schema.IndexOf(name));
+
+    /// <summary>A bool slot, to change it in place. The region must be mapped for writing.</summary>
+    /// <exception cref="KeyNotFoundException">The schema has no such slot.</exception>
+    /// <exception cref="NotSupportedException">The region is mapped read-only.</exception>
+    /// <exception cref="InvalidOperationException">The slot is unset or null, or not a bool.</exception>
+    public AtomicBoolean GetAtomicBoolean(string name) => _reference.GetAtomicBoolean(Schema.IndexOf(name));
+
     /// <summary>Enumerates the slots that are set, in the order of their declaration. Allocates nothing.</summary>
     public SlotEnumerator GetEnumerator() => new(this);
 
@@ -126,7 +141,7 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
         new(ObjectReference.FromValue(region, code, payloadOffset, null));
 
     /// <summary>The typecode that a value of a slot type would have in front of it.</summary>
-    private static ValueTypeCode CodeOf(SlotType type) => type.Kind switch
+    internal static ValueTypeCode CodeOf(SlotType type) => type.Kind switch
     {
         SlotKind.Bool => ValueTypeCode.Bool,
         SlotKind.Int8 => ValueTypeCode.Int8,

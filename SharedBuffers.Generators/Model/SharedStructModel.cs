@@ -9,6 +9,7 @@ namespace SharedBuffers.Generators.Model;
 /// <param name="SchemaName">Name of the schema in files.</param>
 /// <param name="Alignment">Alignment of objects.</param>
 /// <param name="TypeCode">Typecode, or 0.</param>
+/// <param name="IsWritable">Whether numbers and bools can be changed through the view.</param>
 /// <param name="IsReferenceType">Whether it is a class: instances have identity and can be null.</param>
 /// <param name="Hides">Whether a base type is a shared struct too, whose generated members this one's hide.</param>
 /// <param name="Constructor">Members that the constructor takes, in its order.</param>
@@ -23,6 +24,7 @@ internal sealed record SharedStructModel(
     string SchemaName,
     int Alignment,
     int TypeCode,
+    bool IsWritable,
     bool IsReferenceType,
     bool Hides,
     EquatableArray<string> Constructor,

@@ -13,6 +13,7 @@ namespace SharedBuffers.Generators.Model;
 /// <param name="NullTest">Expression that tells whether <c>$value$</c> is null, or null when it cannot be.</param>
 /// <param name="DefaultTest">Expression that tells whether <c>$value$</c> is the default of its type.</param>
 /// <param name="Empty">Expression for a member that has to be given a value although the slot has none.</param>
+/// <param name="Atomic">Type that changes the slot in place, or null when it cannot be.</param>
 /// <param name="Summary">What the view's property is, for its documentation.</param>
 internal sealed record TypePlan(
     string SlotType,
@@ -24,4 +25,5 @@ internal sealed record TypePlan(
     string? NullTest,
     string DefaultTest,
     string Empty,
-    string Summary);
+    string Summary,
+    string? Atomic = null);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using SharedBuffers.Packing;
 using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Tests.Generators;
@@ -155,4 +156,30 @@ public sealed partial record Order
     public HashSet<string> Marks { get; set; } = [];
 
     public List<OrderLine> Lines { get; set; } = [];
+}
+
+/// <summary>Numbers that processes change in place, and a packer with hooks.</summary>
+[SharedStruct(Writable = true)]
+public sealed partial class Counters
+{
+    public long Total;
+
+    public int Small;
+
+    public byte Tiny;
+
+    public float Ratio;
+
+    public double? Sum;
+
+    public bool Flag;
+
+    public string Name = "";
+
+    [SlotIgnore]
+    public List<string> Events { get; } = [];
+
+    static partial void OnPacking(PackContext context, Counters value) => value.Events.Add($"packing at {context.Buffer.Length}");
+
+    static partial void OnPacked(PackContext context, Counters value, long position, long length) => value.Events.Add($"packed {length} bytes at {position}");
 }

@@ -1,6 +1,7 @@
 using SharedBuffers.Tests.Collections;
 using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
+using SharedBuffers.Tests.Values;
 
 namespace SharedBuffers.Tests.Support;
 
@@ -21,6 +22,7 @@ internal static class ChildScenarios
         [nameof(PublicationScenarios.FillDisk)] = PublicationScenarios.FillDisk,
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
+        [nameof(AtomicScenario)] = AtomicScenario.Run,
     };
 
     /// <summary>Starts this assembly as a program and waits for its end.</summary>
