@@ -11,7 +11,7 @@ internal sealed partial class ValueVerifier
     private const int MapperEntryLength = 24;
 
     /// <summary>A map: where its values are, an index from key hashes to keys and numbers of values, and the values.</summary>
-    private void VerifyMap(long offset, int depth)
+    private void VerifyMap(long offset, SlotType type, int depth)
     {
         if (!Enter(offset, (int)SlotKind.MappedMap, depth))
         {
@@ -45,7 +45,7 @@ internal sealed partial class ValueVerifier
             }
 
             previous = hash;
-            VerifyKey(mapper, entry, hash, depth);
+            VerifyKey(mapper, entry, hash, type.KeyType, depth);
             ulong number = _area.Read<ulong>(entry + 2 * sizeof(long));
             if (number >= (ulong)count)
             {
@@ -53,10 +53,10 @@ internal sealed partial class ValueVerifier
             }
         }
 
-        VerifyElements(values, shape, depth);
+        VerifyElements(values, shape, type.ElementType, depth);
     }
 
-    private void VerifyKey(long mapper, long entry, ulong hash, int depth)
+    private void VerifyKey(long mapper, long entry, ulong hash, SlotType? type, int depth)
     {
         long position = entry + sizeof(long);
         long pointer = _area.Read<long>(position);
@@ -64,7 +64,7 @@ internal sealed partial class ValueVerifier
         if (pointer != NullPointer)
         {
             long key = Resolve(mapper, pointer, position);
-            VerifyTagged(key, depth + 1);
+            VerifyTagged(key, type, depth + 1);
             if (!TryHash(key, out expected))
             {
                 return;

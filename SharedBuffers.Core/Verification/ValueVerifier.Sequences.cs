@@ -16,16 +16,16 @@ internal sealed partial class ValueVerifier
     private const byte LargeBitmap = (byte)'M';
 
     /// <summary>A list or tuple.</summary>
-    private void VerifySequence(long offset, int depth)
+    private void VerifySequence(long offset, SlotType? element, int depth)
     {
         if (Enter(offset, (int)SlotKind.MappedList, depth))
         {
-            VerifyElements(offset, ReadSequence(offset), depth);
+            VerifyElements(offset, ReadSequence(offset), element, depth);
         }
     }
 
     /// <summary>A set: a bitmap, or a sequence in an order that lookups rely on.</summary>
-    private void VerifySet(long offset, int depth)
+    private void VerifySet(long offset, SlotType? element, int depth)
     {
         if (!Enter(offset, (int)SlotKind.MappedSet, depth))
         {
@@ -37,11 +37,16 @@ internal sealed partial class ValueVerifier
         if (code is SmallBitmap or LargeBitmap)
         {
             Require(offset, code == SmallBitmap ? 8 : 16, "a bitmap set");
+            if (element is { IsFixed: false, Kind: not SlotKind.Object } && _area.GetSpan(offset + 1, code == SmallBitmap ? 7 : 15).ContainsAnyExcept((byte)0))
+            {
+                Fail($"a set of {element} holds numbers", offset);
+            }
+
             return;
         }
 
         SequenceShape shape = ReadSequence(offset);
-        VerifyElements(offset, shape, depth);
+        VerifyElements(offset, shape, element, depth);
         if (shape.IsPointers)
         {
             VerifyHashOrder(offset, shape);
@@ -96,18 +101,23 @@ internal sealed partial class ValueVerifier
         return ((long)(_area.Read<ulong>(offset) >> 8), offset + WideHeaderLength);
     }
 
-    private void VerifyElements(long offset, in SequenceShape shape, int depth)
+    private void VerifyElements(long offset, in SequenceShape shape, SlotType? element, int depth)
     {
         if (!shape.IsPointers)
         {
+            if (shape.Count > 0 && element is { IsFixed: false, Kind: not SlotKind.Object })
+            {
+                Fail($"a collection of {element} holds {shape.Count} numbers", offset);
+            }
+
             return;
         }
 
         for (long i = 0; i < shape.Count; i++)
         {
-            if (TryResolveElement(offset, shape, i, out long element))
+            if (TryResolveElement(offset, shape, i, out long found))
             {
-                VerifyTagged(element, depth + 1);
+                VerifyTagged(found, element, depth + 1);
             }
             else
             {

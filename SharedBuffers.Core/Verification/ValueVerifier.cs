@@ -124,13 +124,13 @@ internal sealed partial class ValueVerifier
                 VerifyBuffer(offset);
                 break;
             case SlotKind.MappedList:
-                VerifySequence(offset, depth);
+                VerifySequence(offset, type.ElementType, depth);
                 break;
             case SlotKind.MappedSet:
-                VerifySet(offset, depth);
+                VerifySet(offset, type.ElementType, depth);
                 break;
             case SlotKind.MappedMap:
-                VerifyMap(offset, depth);
+                VerifyMap(offset, type, depth);
                 break;
             case SlotKind.NdArray:
                 VerifyNdArray(offset, depth);
@@ -193,6 +193,26 @@ internal sealed partial class ValueVerifier
             Fail($"the typecode 0x{code:x2} is neither of the format nor of a schema of this file", offset);
         }
     }
+
+    /// <summary>A value that says its own type, where the schema says of which type it should be.</summary>
+    private void VerifyTagged(long offset, SlotType? expected, int depth)
+    {
+        VerifyTagged(offset, depth);
+        byte code = _area.Read<byte>(offset);
+        if (expected is not null && !IsExpected(expected, code))
+        {
+            Fail($"a value of type 0x{code:x2} stands where the schema has {expected}", offset);
+        }
+    }
+
+    /// <summary>Whether a stored type may stand for a declared one. Numbers are stored in whatever width suits them.</summary>
+    private static bool IsExpected(SlotType expected, byte code) => expected.EncodedKind switch
+    {
+        SlotKind.Object or SlotKind.Struct => true,
+        SlotKind.DateTimeTz => code == (byte)ValueTypeCode.DateTime,
+        _ when expected.IsFixed => NumberSize(code) > 0,
+        _ => KindOf((ValueTypeCode)code) is { } found && found.EncodedKind == expected.EncodedKind,
+    };
 
     private static SlotType? KindOf(ValueTypeCode code) => code switch
     {

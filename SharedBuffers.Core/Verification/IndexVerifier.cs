@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Files;
+using SharedBuffers.Hashing;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Verification;
+
+/// <summary>
+/// An index over an array: its header, its table, and that every entry leads to a record of the array, under the right key.
+/// <c>docs/format/collections.md</c>.
+/// </summary>
+internal sealed class IndexVerifier : TableVerifier.ISlotCheck
+{
+    /// <summary>Values of a table count units of 8 bytes.</summary>
+    private const int Unit = 8;
+
+    private readonly ArrayVerifier _array;
+    private readonly IndexRole _role;
+    private readonly ulong _seed;
+
+    private IndexVerifier(ArrayVerifier array, IndexRole role, ulong seed)
+    {
+        _array = array;
+        _role = role;
+        _seed = seed;
+    }
+
+    /// <summary>Checks the section.</summary>
+    /// <param name="work">The verification.</param>
+    /// <param name="section">A section of kind Index.</param>
+    /// <param name="arrays">The arrays of the file by the number of their rows; those too damaged to read are missing.</param>
+    /// <exception cref="CorruptBufferException">The first damage found.</exception>
+    public static void Verify(VerificationWork work, FileSection section, IReadOnlyDictionary<int, ArrayVerifier> arrays)
+    {
+        BufferView view = work.File.GetView(section);
+        Expect.That(view.Length >= IndexHeader.Size, section.Offset, "the section is too short for its header");
+        var header = view.Read<IndexHeader>(0);
+        Expect.That(header.Version == IndexHeader.CurrentVersion, section.Offset, $"the index has version {header.Version}");
+        Expect.That(header.KeyKind is not KeyKind.None and <= KeyKind.Int64, section.Offset + 2, $"the key kind {header.KeyKind} is unknown");
+        Expect.That(header.Role is IndexRole.Primary or IndexRole.Secondary, section.Offset + 3, $"the role {header.Role} is unknown");
+        Expect.That(
+            header.RowsSection < work.File.Sections.Count && work.File.Sections[(int)header.RowsSection].Kind == SectionKind.Rows,
+            section.Offset + 4,
+            $"section {header.RowsSection} does not hold rows");
+        if (!arrays.TryGetValue((int)header.RowsSection, out ArrayVerifier? array))
+        {
+            ThrowHelper.Corrupt("its rows are too damaged to check the index", section.Offset);
+            return;
+        }
+
+        TableShape shape = TableShape.Open(view.Slice(IndexHeader.Size));
+        Expect.That(
+            shape.Header.Kind == ExpectedKind(header),
+            section.Offset + IndexHeader.Size + 6,
+            $"a table of kind {shape.Header.Kind} cannot be the {header.Role} index of {header.KeyKind} keys");
+        Expect.That(
+            header.Role != IndexRole.Primary || array.KeyKind == header.KeyKind,
+            section.Offset + 2,
+            $"the records have keys of kind {array.KeyKind}, the index of kind {header.KeyKind}");
+        ulong count = TableVerifier.Verify(work, shape, $"index '{section.Name}'", new IndexVerifier(array, header.Role, shape.Header.Seed));
+        Expect.That((long)count == section.Count, section.Offset, $"the directory counts {section.Count} keys, the table {count}");
+        Expect.That(header.Role != IndexRole.Primary || (long)count == array.Count, section.Offset, $"{count} keys for {array.Count} records");
+    }
+
+    ReadOnlySpan<byte> TableVerifier.ISlotCheck.GetKey(ulong reference, long offset) => _array.GetKey(CheckRecord(reference, offset));
+
+    void TableVerifier.ISlotCheck.CheckValue(ulong value, ulong integerKey, long offset)
+    {
+        long record = CheckRecord(value, offset);
+        if (_role != IndexRole.Primary)
+        {
+            return;
+        }
+
+        ulong key = BinaryPrimitives.ReadUInt64LittleEndian(_array.GetKey(record));
+        ulong mixed = IsNarrow(_array.KeyKind) ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
+        Expect.That(mixed == integerKey, offset, $"the record at {record} has the key {key}, whose place in the table is another");
+    }
+
+    private long CheckRecord(ulong units, long offset)
+    {
+        Expect.That(
+            units <= (ulong)_array.Area.Length / Unit && _array.HasRecord((long)units * Unit),
+            offset,
+            $"the entry leads to {units} * {Unit}, where no record of the array starts");
+        return (long)units * Unit;
+    }
+
+    private static HashTableKind ExpectedKind(in IndexHeader header) => header.KeyKind switch
+    {
+        KeyKind.Utf8 => header.Role == IndexRole.Primary ? HashTableKind.References : HashTableKind.InlineKeys,
+        _ => IsNarrow(header.KeyKind) ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys,
+    };
+
+    private static bool IsNarrow(KeyKind kind) => kind is KeyKind.UInt32 or KeyKind.Int32;
+
+    /// <summary>The finalizer of MurmurHash3 over the key and the lower half of the seed, as <c>docs/format/hash-table.md</c> has it for 32-bit keys.</summary>
+    private static uint Mix(uint key, uint seed)
+    {
+        uint hash = key ^ seed;
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+        return hash ^ (hash >> 16);
+    }
+}

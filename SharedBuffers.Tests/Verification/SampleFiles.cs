@@ -1,0 +1,81 @@
+using SharedBuffers.Collections;
+using SharedBuffers.Indexes;
+
+namespace SharedBuffers.Tests.Verification;
+
+/// <summary>Small files that together use every kind of section, table and value; what verification and corruption tests start from.</summary>
+internal static class SampleFiles
+{
+    /// <summary>A dictionary by text with a record of every type.</summary>
+    public static void WriteDictionary(string path, int count = 40)
+    {
+        using var builder = MappedDictionary.CreateBuilder<string, Sample>(path);
+        for (int i = 0; i < count; i++)
+        {
+            builder.Add(i == 7 ? new string('k', 300) : $"key {i}", Sample.Numbered(i));
+        }
+
+        builder.Publish();
+    }
+
+    /// <summary>Two arrays, and indexes of all kinds over them.</summary>
+    public static void WriteBundle(string path, int count = 40)
+    {
+        using var builder = new BundleBuilder(path);
+        KeyedArrayBuilder<string, Sample> text = builder.AddKeyedArray<string, Sample>("text", "text");
+        KeyedArrayBuilder<uint, Sample> integers = builder.AddKeyedArray<uint, Sample>("integers", "integers");
+        IndexBuilder<string> names = builder.AddIndex<string>("names", text);
+        IndexBuilder<ulong> numbers = builder.AddIndex<ulong>("numbers", text);
+        IndexBuilder<int> signed = builder.AddIndex<int>("signed", integers);
+        for (int i = 0; i < count; i++)
+        {
+            RecordReference record = text.Add($"key {i}", Sample.Numbered(i));
+            names.Add(i == 3 ? new string('n', 300) : $"name {i}", record);
+            numbers.Add((ulong)i << 40, record);
+            signed.Add(-i, integers.Add((uint)i * 1000, Sample.Numbered(i)));
+        }
+
+        builder.Publish();
+    }
+
+    /// <summary>An id mapper of each kind of key.</summary>
+    public static IEnumerable<string> WriteIdMappers(Func<string, string> pathOf, int count = 100)
+    {
+        string path = pathOf("strings.sbuf");
+        using (var builder = new StringIdMapperBuilder(new IndexBuildOptions()))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add(i == 9 ? new string('k', 300) : $"key {i}", (ulong)i << (i % 3 * 20));
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
+        path = pathOf("uint32.sbuf");
+        using (var builder = new UInt32IdMapperBuilder(new IndexBuildOptions()))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add((uint)i * 7, (ulong)i);
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
+        path = pathOf("uint64.sbuf");
+        using (var builder = new UInt64IdMapperBuilder(new IndexBuildOptions()))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add((ulong)i << 33, ulong.MaxValue - (ulong)i);
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
+    }
+}
