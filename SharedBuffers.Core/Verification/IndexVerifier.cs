@@ -37,6 +37,8 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         BufferView view = work.File.GetView(section);
         Expect.That(view.Length >= IndexHeader.Size, section.Offset, "the section is too short for its header");
         var header = view.Read<IndexHeader>(0);
+        ulong checksum = XxHash3.Hash64(view.GetSpan(0, IndexHeader.ChecksummedLength));
+        Expect.That(checksum == header.Checksum, section.Offset, $"the checksum of the header is {checksum:x16}, not {header.Checksum:x16}");
         Expect.That(header.Version == IndexHeader.CurrentVersion, section.Offset, $"the index has version {header.Version}");
         Expect.That(header.KeyKind is not KeyKind.None and <= KeyKind.Int64, section.Offset + 2, $"the key kind {header.KeyKind} is unknown");
         Expect.That(header.Role is IndexRole.Primary or IndexRole.Secondary, section.Offset + 3, $"the role {header.Role} is unknown");

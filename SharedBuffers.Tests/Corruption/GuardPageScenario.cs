@@ -1,7 +1,11 @@
+using System.Text.Json;
 using SharedBuffers.Compression;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
+using SharedBuffers.Schemas;
 using SharedBuffers.Tests.Support;
+using SharedBuffers.Tests.Verification;
+using SharedBuffers.Verification;
 
 namespace SharedBuffers.Tests.Corruption;
 
@@ -17,6 +21,9 @@ internal static unsafe class GuardPageScenario
         [nameof(Underrun)] = Underrun,
         [nameof(Hashes)] = Hashes,
         [nameof(Lz4)] = Lz4,
+        [nameof(Values)] = Values,
+        ["Tables"] = TableSweep.Run,
+        [nameof(Files)] = Files,
     };
 
     public static int Run(string[] arguments)
@@ -99,6 +106,52 @@ internal static unsafe class GuardPageScenario
                     steps++;
                 }
             }
+        }
+
+        return steps;
+    }
+
+    /// <summary>The bytes of the original library's objects, damaged, under the verifier's walk.</summary>
+    private static int Values()
+    {
+        int steps = 0;
+        foreach (JsonElement line in VectorFiles.ReadLines("objects.jsonl"))
+        {
+            byte[] bytes = Convert.FromHexString(line.GetProperty("hex").GetString()!);
+            Schema schema = VectorSchemas.Read(line.GetProperty("schema"), line.TryGetProperty("schemas", out JsonElement others) ? others : null);
+            using var region = new GuardedRegion(bytes, steps % 2 == 0);
+            var random = new Random(bytes.Length);
+            for (int i = 0; i < 40; i++, steps++)
+            {
+                region.Bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) switch { 0 => 0xFF, 1 => 0x7F, _ => random.Next(256) });
+                try
+                {
+                    new ValueVerifier(region.View, schema, nodeBudget: 10_000).VerifyRecord(0);
+                }
+                catch (CorruptBufferException)
+                {
+                    bytes.CopyTo(region.Bytes);
+                }
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>A damaged dictionary file under every reader.</summary>
+    private static int Files()
+    {
+        using var folder = new TemporaryFolder();
+        SampleFiles.WriteDictionary(folder["sample.sbuf"], count: 9);
+        byte[] bytes = File.ReadAllBytes(folder["sample.sbuf"]);
+        int steps = 0;
+        foreach (bool atEnd in new[] { true, false })
+        {
+            var sweep = new CorruptionSweep(part => new GuardedRegion(part, atEnd), bytes);
+            sweep.SweepHeads(headLength: 32);
+            sweep.SweepTruncations(step: 97);
+            sweep.SweepStomps(seed: 5, count: 500);
+            steps += sweep.Count;
         }
 
         return steps;

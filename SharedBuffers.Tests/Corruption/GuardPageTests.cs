@@ -21,10 +21,21 @@ public sealed class GuardPageTests
 
     [TestCase("Hashes")]
     [TestCase("Lz4")]
+    [TestCase("Values")]
+    [TestCase("Tables")]
+    [TestCase("Files")]
     public void Sweep_BesideGuardPages_ComesToItsEnd(string sweep)
     {
         ChildProcess child = ChildScenarios.Start(nameof(GuardPageScenario), [sweep]);
         Assert.That(child.ExitCode, Is.EqualTo(ChildScenarios.Success), () => child.Output + child.Error);
         Assert.That(child.Output, Does.StartWith(GuardPageScenario.Done));
+    }
+
+    [TestCase("Hashes")]
+    [TestCase("Tables")]
+    public void Sweep_WithoutHardwareIntrinsics_ComesToItsEnd(string sweep)
+    {
+        ChildProcess child = ChildScenarios.Start(nameof(GuardPageScenario), [sweep], ("DOTNET_EnableHWIntrinsic", "0"));
+        Assert.That(child.ExitCode, Is.EqualTo(ChildScenarios.Success), () => child.Output + child.Error);
     }
 }

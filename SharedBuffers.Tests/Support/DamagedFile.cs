@@ -65,6 +65,13 @@ internal sealed class DamagedFile : IDisposable
         Span<byte> directory = bytes[(int)DirectoryOffset..];
         foreach (FileSection section in _sections[..^1])
         {
+            if (section.Kind == SectionKind.Index)
+            {
+                // The header of an index has a checksum of its own.
+                Span<byte> indexHeader = bytes.Slice((int)section.Offset, IndexHeader.Size);
+                MemoryMarshal.Write(indexHeader[IndexHeader.ChecksummedLength..], XxHash3.Hash64(indexHeader[..IndexHeader.ChecksummedLength]));
+            }
+
             Span<ulong> own = blocks.Slice((int)section.FirstBlock, (int)section.BlockCount);
             for (int block = 0; block < own.Length; block++)
             {

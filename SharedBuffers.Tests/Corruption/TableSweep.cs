@@ -1,0 +1,113 @@
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Files;
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+using SharedBuffers.Tests.Support;
+using SharedBuffers.Tests.Verification;
+
+namespace SharedBuffers.Tests.Corruption;
+
+/// <summary>
+/// Hash tables of every kind between guard pages, without the rest of a file around them: a lookup that leaves its table or its records leaves the memory.
+/// </summary>
+internal static class TableSweep
+{
+    private const int Damages = 3000;
+
+    private static readonly string[] s_keys = [.. Enumerable.Range(0, 24).Select(i => $"key {i}"), "", new string('k', 300), new string('x', 5000)];
+
+    public static int Run()
+    {
+        using var folder = new TemporaryFolder();
+        int steps = 0;
+        foreach (bool atEnd in new[] { true, false })
+        {
+            steps += SweepKeyedRecords(folder, atEnd);
+            foreach (string path in SampleFiles.WriteIdMappers(name => folder[name], count: 20))
+            {
+                steps += SweepIdMapper(path, atEnd);
+            }
+        }
+
+        return steps;
+    }
+
+    private static int SweepKeyedRecords(TemporaryFolder folder, bool atEnd)
+    {
+        SampleFiles.WriteDictionary(folder["dictionary.sbuf"], count: 20);
+        using BufferFile file = BufferFile.Open(folder["dictionary.sbuf"]);
+        byte[] table = file.GetView(SectionKind.Index, "key").Slice(IndexHeader.Size).AsSpan().ToArray();
+        byte[] records = file.GetView(SectionKind.Rows, "records").AsSpan().ToArray();
+        using var recordRegion = new GuardedRegion(records, atEnd);
+        return Sweep(table, atEnd, view =>
+        {
+            KeyedRecordTable index = KeyedRecordTable.Open(view, recordRegion.View);
+            foreach (string key in s_keys)
+            {
+                index.TryFind(key.AsSpan(), out _);
+            }
+
+            byte[] keys = [.. s_keys.SelectMany(System.Text.Encoding.UTF8.GetBytes)];
+            int end = 0;
+            int[] ends = [.. s_keys.Select(key => end += key.Length)];
+            index.TryFindBatch(keys, ends, new long[ends.Length]);
+        });
+    }
+
+    private static int SweepIdMapper(string path, bool atEnd)
+    {
+        using BufferFile file = BufferFile.Open(path);
+        byte[] table = file.GetView(SectionKind.IdMapper, "").AsSpan().ToArray();
+        return Sweep(table, atEnd, Path.GetFileName(path) switch
+        {
+            "strings.sbuf" => view => Read(StringIdMapper.Open(view), s_keys),
+            "uint32.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
+            _ => view => Read(UInt64IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
+        });
+    }
+
+    private static void Read<TKey>(IdMapper<TKey> mapper, TKey[] keys)
+        where TKey : notnull
+    {
+        foreach (TKey key in keys)
+        {
+            mapper.TryGetValue(key, out _);
+        }
+
+        foreach (KeyValuePair<TKey, ulong> pair in mapper)
+        {
+            GC.KeepAlive(pair.Value);
+        }
+    }
+
+    private static int Sweep(byte[] table, bool atEnd, Action<BufferView> read)
+    {
+        using var region = new GuardedRegion(table, atEnd);
+        read(region.View);
+        var random = new Random(table.Length);
+        int refused = 0;
+        for (int i = 0; i < Damages; i++)
+        {
+            // The header is small and decides most: every second damage goes there.
+            int offset = random.Next(i % 2 == 0 ? HashTableHeader.Size : table.Length);
+            region.Bytes[offset] = random.Next(4) switch { 0 => 0, 1 => 0xFF, 2 => (byte)(region.Bytes[offset] ^ (1 << random.Next(8))), _ => (byte)random.Next(256) };
+            try
+            {
+                read(region.View);
+            }
+            catch (CorruptBufferException)
+            {
+                refused++;
+            }
+
+            // Damages add up for a while.
+            if (i % 4 == 3)
+            {
+                table.CopyTo(region.Bytes);
+            }
+        }
+
+        return refused > 0 ? Damages : throw new InvalidOperationException("no damage was noticed");
+    }
+}
