@@ -50,8 +50,10 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
 
     private static RootCommand CreateRoot(CommandContext context) =>
     [
+        BuildCommand.Create(context),
         InfoCommand.Create(context),
         VerifyCommand.Create(context),
+        DemoCommand.Create(context),
     ];
 
     private int Fail(int code, string message)

@@ -6,4 +6,6 @@ namespace SharedBuffers.Cli.Commands;
 internal static class CommonArguments
 {
     public static Argument<string> File() => new("FILE") { Description = "A SharedBuffers file (.sbuf)." };
+
+    public static Option<string?> Index() => new("--index") { Description = "The index to look in. Default: the first of the file.", HelpName = "NAME" };
 }

@@ -28,9 +28,12 @@ internal static class Sizes
 
     public static string FormatCount(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string FormatSeconds(TimeSpan time) => time.TotalMilliseconds < 1000
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+    public static string FormatSeconds(TimeSpan time) => time.TotalMilliseconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0} µs"),
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s"),
+    };
 
     /// <summary>Reads <c>256M</c>, <c>1G</c>, <c>64KB</c> or a number of bytes.</summary>
     public static bool TryParse(string text, out long bytes)

@@ -39,6 +39,21 @@ public static class MappedDictionary
         return new MappedDictionaryBuilder<TKey, object?[]>(path, options, new DynamicPacker(schema));
     }
 
+    /// <summary>Starts a dictionary file of whatever a packer can pack.</summary>
+    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="T">What is added.</typeparam>
+    /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
+    /// <param name="packer">Packs the records.</param>
+    /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
+    /// <inheritdoc cref="BundleBuilder(string, BuildOptions?)" path="/exception"/>
+    /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
+    public static MappedDictionaryBuilder<TKey, T> CreateBuilder<TKey, T>(string path, RecordPacker<T> packer, BuildOptions? options = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(packer);
+        return new MappedDictionaryBuilder<TKey, T>(path, options, packer);
+    }
+
     /// <summary>Opens a dictionary: that of a dictionary file, or any index of a bundle.</summary>
     /// <typeparam name="TKey">The type of the keys that the file was built with.</typeparam>
     /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using SharedBuffers.Cli.Columns;
+using SharedBuffers.Cli.Input;
+using SharedBuffers.Cli.Output;
+using SharedBuffers.Collections;
+using SharedBuffers.Diagnostics;
+
+namespace SharedBuffers.Cli.Building;
+
+/// <summary>From an input to a published file: infer the types if they were not given, read the records, add each under its key.</summary>
+internal sealed class BuildJob(BuildRequest request, CommandContext context)
+{
+    /// <summary>Progress and cancellation are looked at once for so many records.</summary>
+    private const int ReportEvery = 1 << 12;
+
+    private IProgress<WorkProgress>? _progress;
+
+    public void Run()
+    {
+        long started = Stopwatch.GetTimestamp();
+        long count = 0;
+        IReadOnlyList<string> warnings = [];
+        IReadOnlyList<Column>? columns = request.Columns;
+        ProgressDisplay.Run(context.Terminal, progress =>
+        {
+            _progress = progress;
+            using InputSource source = InputSource.Open(request.Input, readTwice: columns is null, request.TempDirectory, context.Cancellation);
+            columns ??= Infer(source);
+            (count, warnings) = Build(source, columns);
+        });
+
+        if (request.Columns is null)
+        {
+            context.Terminal.Say($"schema: {SchemaSyntax.Format(columns!)}");
+        }
+
+        foreach (string warning in warnings)
+        {
+            context.Terminal.Say($"note: {warning}");
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        long length = new FileInfo(request.Output).Length;
+        context.Terminal.Say(
+            $"{request.Output}: {Sizes.FormatCount(count)} records, {Sizes.Format(length)}, {Sizes.FormatSeconds(elapsed)} ({Sizes.FormatCount((long)(count / elapsed.TotalSeconds))} records/s)");
+    }
+
+    private IReadOnlyList<Column> Infer(InputSource source)
+    {
+        using Stream stream = source.OpenPass();
+        Action<long> report = Reporter("types", source.Length);
+        return request.Format == InputFormat.Jsonl
+            ? JsonInference.Infer(stream, report, context.Cancellation)
+            : DelimitedInference.Infer(stream, request.Format, report, context.Cancellation);
+    }
+
+    private (long Count, IReadOnlyList<string> Warnings) Build(InputSource source, IReadOnlyList<Column> columns)
+    {
+        var key = new RecordKey(columns, request.Key, request.KeyType);
+        var options = new BuildOptions
+        {
+            Duplicates = request.Duplicates,
+            MemoryBudget = request.MemoryBudget,
+            TempDirectory = request.TempDirectory,
+            CancellationToken = context.Cancellation,
+            Progress = _progress is null ? null : new IndexProgress(_progress),
+        };
+        using Stream stream = source.OpenPass();
+        using IRecordReader reader = request.Format == InputFormat.Jsonl
+            ? new JsonRecordReader(stream, columns)
+            : new DelimitedRecordReader(stream, request.Format, columns);
+        var packer = new CellPacker(columns);
+        Action<long> report = Reporter("records", source.Length);
+        long count = key.Type switch
+        {
+            KeyType.UInt32 => Fill<uint>(packer, options, reader, report, (builder, record) => builder.Add((uint)key.GetNumber(record, reader.LineNumber), record)),
+            KeyType.UInt64 => Fill<ulong>(packer, options, reader, report, (builder, record) => builder.Add(key.GetNumber(record, reader.LineNumber), record)),
+            _ => Fill<string>(packer, options, reader, report, (builder, record) => builder.Add(key.GetText(record, reader.LineNumber), record)),
+        };
+        return (count, [.. reader.Warnings]);
+    }
+
+    private long Fill<TKey>(
+        CellPacker packer, BuildOptions options, IRecordReader reader, Action<long> report, Action<MappedDictionaryBuilder<TKey, Record>, Record> add)
+        where TKey : notnull
+    {
+        using MappedDictionaryBuilder<TKey, Record> builder = MappedDictionary.CreateBuilder<TKey, Record>(request.Output, packer, options);
+        var record = new Record(packer.Columns);
+        long count = 0;
+        for (; reader.Read(record); count++)
+        {
+            add(builder, record);
+            report(reader.Consumed);
+        }
+
+        try
+        {
+            builder.Publish();
+        }
+        catch (DuplicateKeyException e)
+        {
+            throw new InputException(0, $"the key {e.Key} occurs more than once; --duplicates first or last keeps one of the records");
+        }
+
+        return count;
+    }
+
+    /// <summary>Passes every so many calls on to the progress bar.</summary>
+    private Action<long> Reporter(string step, long? length)
+    {
+        if (_progress is not { } progress)
+        {
+            return static _ => { };
+        }
+
+        int calls = 0;
+        return consumed =>
+        {
+            if (++calls % ReportEvery == 0)
+            {
+                progress.Report(new WorkProgress(step, consumed, length ?? -1));
+            }
+        };
+    }
+
+    /// <summary>The steps of the builder, without the one that the reader reports in bytes.</summary>
+    private sealed class IndexProgress(IProgress<WorkProgress> progress) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.Step != "records")
+            {
+                progress.Report(value);
+            }
+        }
+    }
+}

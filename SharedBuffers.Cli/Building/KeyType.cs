@@ -1,0 +1,9 @@
+namespace SharedBuffers.Cli.Building;
+
+/// <summary>Type of the keys of the index that <c>build</c> makes.</summary>
+internal enum KeyType
+{
+    String,
+    UInt32,
+    UInt64,
+}
