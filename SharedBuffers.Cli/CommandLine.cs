@@ -52,6 +52,8 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
     [
         BuildCommand.Create(context),
         InfoCommand.Create(context),
+        GetCommand.Create(context),
+        DumpCommand.Create(context),
         VerifyCommand.Create(context),
         DemoCommand.Create(context),
     ];
