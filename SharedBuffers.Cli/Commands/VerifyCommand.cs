@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Diagnostics;
 using SharedBuffers.Cli.Output;
-using SharedBuffers.Files;
+using SharedBuffers.Verification;
 
 namespace SharedBuffers.Cli.Commands;
 
-/// <summary><c>verify FILE</c>: reads every byte and checks it.</summary>
+/// <summary><c>verify FILE</c>: reads the whole file and checks all that can be checked.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(CommandContext context)
     {
         Argument<string> file = CommonArguments.File();
-        var command = new Command("verify", "Read a whole file and check every byte of it. Exit code 4 when it is damaged.") { file };
+        var command = new Command("verify", "Read a whole file and check checksums, schemas, records, values and tables. Exit code 4 when it is damaged.") { file };
         command.SetAction(parsed => Run(context, parsed.GetRequiredValue(file)));
         return command;
     }
@@ -19,11 +19,33 @@ internal static class VerifyCommand
     private static int Run(CommandContext context, string path)
     {
         long started = Stopwatch.GetTimestamp();
-        using BufferFile file = BufferFile.Open(path);
-        ProgressDisplay.Run(context.Terminal, progress => file.VerifyChecksums(progress, context.Cancellation));
+        VerificationReport? report = null;
+        ProgressDisplay.Run(context.Terminal, progress => report = FileVerifier.Verify(path, progress, context.Cancellation));
+        if (!report!.IsValid)
+        {
+            return Fail(context, path, report);
+        }
 
         using StreamWriter output = context.Terminal.OpenText();
-        output.WriteLine($"{path}: good, {Sizes.Format(file.Length)} in {file.Sections.Count} sections checked in {Sizes.FormatSeconds(Stopwatch.GetElapsedTime(started))}");
+        output.WriteLine(
+            $"{path}: good, {Sizes.Format(report.ByteCount)}, {report.RecordCount} records, {report.ValueCount} values and {report.KeyCount} keys checked in " +
+            Sizes.FormatSeconds(Stopwatch.GetElapsedTime(started)));
         return ExitCode.Success;
+    }
+
+    private static int Fail(CommandContext context, string path, VerificationReport report)
+    {
+        context.Terminal.Say($"sharedbuffers: {path} is damaged:");
+        foreach (VerificationFinding finding in report.Findings)
+        {
+            context.Terminal.Say($"  {finding}");
+        }
+
+        if (!report.IsComplete)
+        {
+            context.Terminal.Say("  Not everything could be checked: there may be more.");
+        }
+
+        return ExitCode.Corrupt;
     }
 }

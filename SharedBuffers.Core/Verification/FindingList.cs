@@ -34,7 +34,13 @@ internal sealed class FindingList
     }
 
     /// <summary>Adds the damage that a check ran into.</summary>
-    public void Add(string part, CorruptBufferException damage) => Add(part, damage.Offset, damage.Message);
+    public void Add(string part, CorruptBufferException damage)
+    {
+        // The finding has the offset beside the message, the exception inside it.
+        string suffix = $" (at offset {damage.Offset})";
+        string message = damage.Message;
+        Add(part, damage.Offset, message.EndsWith(suffix, StringComparison.Ordinal) ? message[..^suffix.Length] : message);
+    }
 
     /// <summary>Runs a check that stops at its first damage: the damage becomes a finding, and what the check did not reach was not looked at.</summary>
     /// <returns>Whether the check ended without damage.</returns>
