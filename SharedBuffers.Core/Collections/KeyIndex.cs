@@ -51,7 +51,7 @@ internal sealed class KeyIndex
     public long Count => _table.Count;
 
     /// <summary>Most positions that <see cref="TryMoveNext"/> can return: records in their order, or slots of the table.</summary>
-    private long PositionCount => IsPrimary ? Offsets.Count : _table.BucketCount * _table.Geometry.SlotCount;
+    private long PositionCount => IsPrimary ? Offsets.Count : _table.PositionCount;
 
     private bool IsPrimary => Role == IndexRole.Primary;
 

@@ -53,4 +53,40 @@ internal static class DuplicateFilter
 
         return kept;
     }
+
+    /// <summary>Keeps all entries, and brings those of one key together where different keys of equal hash lie between them; their order stays.</summary>
+    /// <returns>How many stay: all.</returns>
+    public static int Group(EntryRun run, ITableEncoding encoding)
+    {
+        Span<SortEntry> entries = run.Entries;
+        for (int start = 0; start < entries.Length;)
+        {
+            int end = start + 1;
+            while (end < entries.Length && entries[end].Hash == entries[start].Hash)
+            {
+                end++;
+            }
+
+            // Each round moves the entries of the first key to the front. One round does, unless hashes collide.
+            while (end - start > 1)
+            {
+                int together = start + 1;
+                for (int i = together; i < end; i++)
+                {
+                    SortEntry entry = entries[i];
+                    if (encoding.KeysEqual(run, entries[start], entry))
+                    {
+                        entries[together..i].CopyTo(entries[(together + 1)..]);
+                        entries[together++] = entry;
+                    }
+                }
+
+                start = together;
+            }
+
+            start = end;
+        }
+
+        return entries.Length;
+    }
 }

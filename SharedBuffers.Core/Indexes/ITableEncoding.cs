@@ -4,8 +4,14 @@ namespace SharedBuffers.Indexes;
 /// <remarks>Members with a body are for the kinds that need them; the others leave them as they are.</remarks>
 internal interface ITableEncoding
 {
-    /// <summary>Chooses bucket layout and widths from what was seen while entries were added.</summary>
-    TableGeometry ChooseGeometry();
+    /// <summary>The greatest payload added: decides whether values take 4 bytes or 8.</summary>
+    ulong GreatestPayload { get; }
+
+    /// <summary>Bytes of the key heap; final when every entry was measured.</summary>
+    long KeyHeapLength => 0;
+
+    /// <summary>Chooses the slot layout from what was seen while entries were added.</summary>
+    TableGeometry ChooseGeometry(int valueWidth);
 
     /// <summary>Whether two entries of equal hash have equal keys.</summary>
     bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right);
@@ -18,29 +24,21 @@ internal interface ITableEncoding
     {
     }
 
-    /// <summary>Whether a hash is what marks an empty slot, so that the table must be hashed with another seed.</summary>
-    bool IsReserved(ulong hash) => false;
-
     /// <summary>The entry's hash under another seed.</summary>
     ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed);
 
-    /// <summary>Told about every entry, in hash order, before the first is written.</summary>
+    /// <summary>The tag of a hash.</summary>
+    uint TagOf(ulong hash) => RawTable.TagOf(hash);
+
+    /// <summary>Told about every distinct key, in hash order, before the first is written.</summary>
     void Measure(EntryRun run, in SortEntry entry)
     {
     }
 
-    /// <summary>Fills a zeroed bucket with what marks its slots as empty, where that is not zero.</summary>
-    void ClearBucket(Span<byte> bucket)
-    {
-    }
+    /// <summary>Fills a zeroed slot.</summary>
+    void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value);
 
-    /// <summary>Writes an entry into a slot; tag and limit bytes are the caller's.</summary>
-    void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry);
-
-    /// <summary>Bytes of the key heap; final when every entry was measured.</summary>
-    long KeyHeapLength => 0;
-
-    /// <summary>Writes an entry's part of the key heap, if it has one. Called in hash order after the buckets.</summary>
+    /// <summary>Writes an entry's part of the key heap, if it has one. Called in hash order after the slots.</summary>
     void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)
     {
     }

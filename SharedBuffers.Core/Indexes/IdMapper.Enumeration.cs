@@ -4,8 +4,6 @@ namespace SharedBuffers.Indexes;
 
 public abstract partial class IdMapper<TKey>
 {
-    private long PositionCount => Table.BucketCount * Table.Geometry.SlotCount;
-
     /// <summary>Walks the pairs in hash order.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, ulong>>
     {
@@ -18,7 +16,7 @@ public abstract partial class IdMapper<TKey>
         internal Enumerator(IdMapper<TKey> mapper)
         {
             _mapper = mapper;
-            _end = mapper.PositionCount;
+            _end = mapper.Table.PositionCount;
             _key = default!;
         }
 
@@ -121,7 +119,7 @@ public abstract partial class IdMapper<TKey>
         internal ValueEnumerator(IdMapper<TKey> mapper)
         {
             _mapper = mapper;
-            _end = mapper.PositionCount;
+            _end = mapper.Table.PositionCount;
         }
 
         /// <summary>The value.</summary>

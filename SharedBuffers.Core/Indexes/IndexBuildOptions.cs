@@ -28,4 +28,7 @@ public sealed record IndexBuildOptions
 
     /// <summary>Stops the final phase. Temporary files are gone when <see cref="OperationCanceledException"/> arrives.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Share of slots to fill, in percent, instead of what suits the kind. For experiments: it changes the bytes.</summary>
+    internal int? FillPercent { get; init; }
 }

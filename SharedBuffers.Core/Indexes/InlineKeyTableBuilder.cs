@@ -5,7 +5,7 @@ using SharedBuffers.Hashing;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Builds a table of byte-string keys in bounded memory. The bucket layout follows from the key lengths; values take 4 bytes a slot when all of them fit.
+/// Builds a table of byte-string keys in bounded memory. The slot layout follows from the key lengths; values take 4 bytes a slot when all of them fit.
 /// </summary>
 /// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, ulong)"/> for each pair, then <see cref="Build"/> once. Not thread-safe.</remarks>
 internal sealed class InlineKeyTableBuilder : IDisposable
@@ -15,7 +15,6 @@ internal sealed class InlineKeyTableBuilder : IDisposable
 
     private readonly IndexBuildOptions _options;
     private readonly ulong _seed;
-    private readonly TableGeometry? _geometry;
     private readonly EntrySpool _spool;
     private readonly long[] _lengths = new long[TableGeometry.MaxKeyCapacity + 2];
     private long _heapBytes;
@@ -25,12 +24,10 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     /// <summary>Creates a builder.</summary>
     /// <param name="options">Duplicate policy, budget, progress.</param>
     /// <param name="seed">First seed tried.</param>
-    /// <param name="geometry">Bucket layout; null to choose it. For experiments.</param>
-    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0, TableGeometry? geometry = null)
+    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0)
     {
         _options = options;
         _seed = seed;
-        _geometry = geometry;
         _spool = new EntrySpool(keyed: true, options.MemoryBudget, options.TempDirectory);
     }
 
@@ -81,12 +78,13 @@ internal sealed class InlineKeyTableBuilder : IDisposable
 
         public long KeyHeapLength { get; private set; }
 
+        public ulong GreatestPayload => builder._greatestValue;
+
         // Duplicates count in the lengths that the choice is made from: the policy decides which values stay, never how keys lie.
-        public TableGeometry ChooseGeometry()
+        public TableGeometry ChooseGeometry(int valueWidth)
         {
             KeyHeapLength = 0;
-            return _geometry = builder._geometry
-                ?? InlineKeyGeometry.Choose(builder._lengths, builder._heapBytes, builder._greatestValue <= uint.MaxValue ? 4 : 8);
+            return _geometry = InlineKeyGeometry.Choose(builder._lengths, builder._heapBytes, valueWidth);
         }
 
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => run.KeyOf(left).SequenceEqual(run.KeyOf(right));
@@ -104,31 +102,22 @@ internal sealed class InlineKeyTableBuilder : IDisposable
             }
         }
 
-        public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
+        public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
         {
             ReadOnlySpan<byte> key = run.KeyOf(entry);
-            Span<byte> destination = bucket.Slice(_geometry.SlotsOffset + (slot * _geometry.SlotStride), _geometry.SlotStride);
             if (key.Length > _geometry.KeyCapacity)
             {
-                destination[0] = TableGeometry.HeapKeyMark;
-                BinaryPrimitives.WriteInt64LittleEndian(destination[1..], _heapUsed);
+                slot[0] = TableGeometry.HeapKeyMark;
+                BinaryPrimitives.WriteInt64LittleEndian(slot[1..], _heapUsed);
                 _heapUsed += sizeof(uint) + key.Length;
             }
             else
             {
-                destination[0] = (byte)key.Length;
-                key.CopyTo(destination[1..]);
+                slot[0] = (byte)key.Length;
+                key.CopyTo(slot[1..]);
             }
 
-            Span<byte> value = destination[(1 + _geometry.KeyCapacity)..];
-            if (_geometry.ValueWidth == 8)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(value, run.PayloadOf(entry));
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(value, (uint)run.PayloadOf(entry));
-            }
+            SlotValue.Write(slot[_geometry.ValueOffset..], value);
         }
 
         public void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 
 namespace SharedBuffers.Indexes;
@@ -66,18 +65,13 @@ internal sealed class IntegerTableBuilder : IDisposable
         _dropped.Dispose();
     }
 
-    // A 32-bit hash is the upper half of what the placement calls hash; see RawTable.TryFindUInt32.
-    private ulong HashOf(ulong key, ulong seed) => _narrowKeys ? (ulong)IntegerHash.Mix32((uint)key, seed) << 32 : IntegerHash.Mix64(key, seed);
+    private ulong HashOf(ulong key, ulong seed) => _narrowKeys ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)key, seed)) : IntegerHash.Mix64(key, seed);
 
     private sealed class Encoding(IntegerTableBuilder builder) : ITableEncoding
     {
-        private TableGeometry _geometry;
+        public ulong GreatestPayload => builder._greatestValue;
 
-        public TableGeometry ChooseGeometry()
-        {
-            int width = builder._greatestValue <= uint.MaxValue ? 4 : 8;
-            return _geometry = builder._narrowKeys ? TableGeometry.UInt32Keys(width) : TableGeometry.UInt64Keys(width);
-        }
+        public TableGeometry ChooseGeometry(int valueWidth) => builder._narrowKeys ? TableGeometry.UInt32Keys(valueWidth) : TableGeometry.UInt64Keys(valueWidth);
 
         // The hash is a bijection.
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => true;
@@ -87,36 +81,21 @@ internal sealed class IntegerTableBuilder : IDisposable
         // Duplicates are settled under the first seed: later ones find none.
         public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(KeyOf(entry, builder._seed));
 
-        public bool IsReserved(ulong hash) => builder._narrowKeys ? hash >> 32 == RawTable.EmptyKey32 : hash == RawTable.EmptyKey64;
-
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(KeyOf(entry, oldSeed), seed);
 
-        public void ClearBucket(Span<byte> bucket) => bucket[..(_geometry.SlotCount * _geometry.KeyWidth)].Fill(byte.MaxValue);
+        public uint TagOf(ulong hash) => RawTable.TagOf(MixedOf(hash));
 
-        public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
+        public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
         {
-            if (builder._narrowKeys)
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(bucket[(4 * slot)..], (uint)(entry.Hash >> 32));
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(bucket[(8 * slot)..], entry.Hash);
-            }
-
-            Span<byte> values = bucket[_geometry.ValuesOffset..];
-            if (_geometry.ValueWidth == 8)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(values[(8 * slot)..], entry.Payload);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(values[(4 * slot)..], (uint)entry.Payload);
-            }
+            int keyWidth = builder._narrowKeys ? sizeof(uint) : sizeof(ulong);
+            SlotValue.Write(slot[..keyWidth], MixedOf(entry.Hash));
+            SlotValue.Write(slot[keyWidth..], value);
         }
 
+        private ulong MixedOf(ulong hash) => builder._narrowKeys ? hash >> 32 : hash;
+
         private ulong KeyOf(in SortEntry entry, ulong seed) => builder._narrowKeys
-            ? IntegerHash.Unmix32((uint)(entry.Hash >> 32), seed)
+            ? IntegerHash.Unmix32((uint)MixedOf(entry.Hash), seed)
             : IntegerHash.Unmix64(entry.Hash, seed);
     }
 }

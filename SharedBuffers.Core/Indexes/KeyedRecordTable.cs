@@ -118,7 +118,7 @@ internal sealed unsafe class KeyedRecordTable
     private bool TryFindHashed(byte* key, int length, ulong hash, out long recordOffset)
     {
         var matcher = new KeyedRecordMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, key, length);
-        bool found = _table.TryFindReference(hash, ref matcher, out recordOffset);
+        bool found = _table.TryFindReference(hash, matcher, out recordOffset);
         GC.KeepAlive(_records);
         return found;
     }

@@ -5,13 +5,13 @@ using SharedBuffers.Hashing;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Batches hash a group of keys and start loading all their home buckets before the first one is compared: the misses overlap whatever the processor's own
+/// Batches hash a group of keys and start loading the tags and home slots of all of them before the first one is compared: the misses overlap whatever the processor's own
 /// look-ahead would have seen.
 /// </summary>
 internal sealed unsafe partial class RawTable
 {
     /// <summary>Lookups in flight together: enough to cover memory latency, few enough for the fill buffers of one core ("Batch size" in docs/experiments.md).</summary>
-    public const int BatchSize = 16;
+    public const int BatchSize = 32;
 
     /// <summary>Looks 64-bit keys up; returns how many were found.</summary>
     [SkipLocalsInit]
@@ -55,7 +55,7 @@ internal sealed unsafe partial class RawTable
             for (int i = 0; i < count; i++)
             {
                 mixed[i] = IntegerHash.Mix32(keys[first + i], Seed);
-                Prefetch((ulong)mixed[i] << 32);
+                Prefetch(HashOfMixed32(mixed[i]));
             }
 
             for (int i = 0; i < count; i++)
@@ -93,8 +93,13 @@ internal sealed unsafe partial class RawTable
 
                     // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
                     hashes[i] = XxHash3.Hash64(all + start, end - start, Seed);
-                    PrefetchPair(hashes[i]);
+                    Prefetch(hashes[i]);
                     start = end;
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    PrefetchCandidate(hashes[i]);
                 }
 
                 start = groupStart;

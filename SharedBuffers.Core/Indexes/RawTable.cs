@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
@@ -8,55 +5,55 @@ using SharedBuffers.Memory;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// An open-addressed hash table over mapped bytes, read in place. It knows hashes, buckets and slots; it does not know what a key is or how it is hashed.
+/// An open-addressed hash table over mapped bytes, read in place. It knows hashes, tags and slots; it does not know what a key is or how it is hashed.
 /// </summary>
 /// <remarks>
-/// <para>How it differs from the textbook table: a bucket is a whole number of cache lines and holds its slots together with one tag byte each, so the
-/// line that tells where a key could be is the line (or the neighbour of the line) that holds it; the home bucket is <c>high64(hash * buckets)</c>, so the
-/// table is in hash order: it is written front to back, merged front to back, and cut into shards anywhere. Entries that do not fit their home bucket go to
-/// the next one. The limit byte of a bucket says from which tag on that happened, so that nearly every miss ends in its home bucket.</para>
+/// <para>How it differs from the textbook table: the home slot is <c>high64(hash * slots)</c>, so the table is in hash order: it is written front to back, merged
+/// front to back, and cut into shards anywhere, and it does not wrap around. A dense array of one tag byte a slot lies beside the slots. A lookup loads 32 tags at
+/// the home slot and compares them at once, while the line of the home slot itself is on its way: both addresses come from the hash, so the two misses overlap,
+/// and what the tags do not show is not there. The first tag of 0, an empty slot, ends the search.</para>
 /// <para>Safety: <see cref="Open"/> checks the header against the length of the view once and keeps its own copy of every number. Each lookup then asks the
-/// region once for the whole bucket area; <c>home + longest probe</c> is inside it by construction, whatever the mapped bytes are or become.</para>
+/// region once for the area of tags and slots. It looks at no more slots than the longest displacement behind its home, which lie in that area by
+/// construction, whatever the mapped bytes are or become.</para>
 /// <para>Thread safety: immutable; any number of threads may look up concurrently.</para>
 /// </remarks>
 internal sealed unsafe partial class RawTable
 {
-    /// <summary>Probes a file may demand per lookup. Builders re-seed long before; the bound keeps a damaged header from making lookups slow.</summary>
-    public const uint MaxProbe = 4096;
+    /// <summary>Greatest displacement that a file may have. Builders re-seed long before; the bound keeps a damaged header from making lookups slow.</summary>
+    public const uint MaxDisplacement = 1 << 16;
 
     private readonly MemoryRegion _region;
-    private readonly long _bucketsOffset;
-    private readonly long _bucketsLength;
-    private readonly ulong _homeBucketCount;
-    private readonly uint _longestProbe;
-    private readonly uint _slotMask;
-    private readonly uint _bucketSize;
-    private readonly uint _limitOffset;
+    private readonly long _tagsOffset;
+    private readonly long _areaLength;
+    private readonly ulong _slotsStart;
+    private readonly ulong _homeCount;
+    private readonly ulong _slotCount;
+    private readonly uint _longestDisplacement;
+    private readonly uint _stride;
+    private readonly uint _valueOffset;
+    private readonly uint _keyCapacity;
     private readonly bool _wide;
 
-    private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, long bucketsLength)
+    private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas)
     {
-        View = view;
+        View = view.Slice(0, (long)areas.Length);
         _region = view.Region;
-        _bucketsOffset = view.Offset + HashTableHeader.Size;
-        _bucketsLength = bucketsLength;
-        _homeBucketCount = header.HomeBucketCount;
-        _longestProbe = header.LongestProbe;
-        _slotMask = (1u << geometry.SlotCount) - 1;
-        _bucketSize = (uint)geometry.BucketSize;
-        _limitOffset = (uint)geometry.LimitOffset;
-        _slotsOffset = (uint)geometry.SlotsOffset;
-        _slotStride = (uint)geometry.SlotStride;
-        _valuesOffset = (uint)geometry.ValuesOffset;
-        _keyCapacity = geometry.KeyCapacity;
+        _tagsOffset = view.Offset + HashTableHeader.Size;
+        _areaLength = (long)areas.HeapOffset - HashTableHeader.Size;
+        _slotsStart = areas.SlotsOffset - HashTableHeader.Size;
+        _homeCount = header.HomeCount;
+        _slotCount = areas.SlotCount;
+        _longestDisplacement = header.LongestDisplacement;
+        _stride = (uint)geometry.SlotStride;
+        _valueOffset = (uint)geometry.ValueOffset;
+        _keyCapacity = (uint)geometry.KeyCapacity;
         _wide = geometry.ValueWidth == 8;
         Seed = header.Seed;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
         Geometry = geometry;
-        BucketCount = (long)(header.HomeBucketCount + header.LongestProbe);
-        KeyHeap = view.Slice(HashTableHeader.Size + bucketsLength, (long)header.KeyHeapLength);
-        ValueArea = view.Slice(HashTableHeader.Size + bucketsLength + (long)header.KeyHeapLength, (long)header.ValueAreaLength);
+        KeyHeap = view.Slice((long)areas.HeapOffset, (long)header.KeyHeapLength);
+        ValueArea = view.Slice((long)areas.ValuesOffset, (long)header.ValueAreaLength);
     }
 
     /// <summary>The table's bytes, header first, without what may follow it.</summary>
@@ -65,22 +62,22 @@ internal sealed unsafe partial class RawTable
     /// <summary>Occupied slots.</summary>
     public long Count { get; }
 
-    /// <summary>Home and spill buckets together.</summary>
-    public long BucketCount { get; }
+    /// <summary>Home and spill slots together: positions for enumeration are below this.</summary>
+    public long PositionCount => (long)_slotCount;
 
-    /// <summary>Buckets that a hash can call home.</summary>
-    public ulong HomeBucketCount => _homeBucketCount;
+    /// <summary>Slots that a hash can call home.</summary>
+    public long HomeCount => (long)_homeCount;
 
     /// <summary>Seed of the key hash.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Most buckets that a lookup visits behind the home bucket.</summary>
-    public int LongestProbe => (int)_longestProbe;
+    /// <summary>Most slots that an entry lies behind its home.</summary>
+    public int LongestDisplacement => (int)_longestDisplacement;
 
     /// <summary>Whether values may stand for runs in <see cref="ValueArea"/>.</summary>
     public bool IsMulti { get; }
 
-    /// <summary>Kind, widths and bucket layout.</summary>
+    /// <summary>Kind, widths and slot layout.</summary>
     public TableGeometry Geometry { get; }
 
     /// <summary>Keys too long for a slot.</summary>
@@ -104,35 +101,22 @@ internal sealed unsafe partial class RawTable
             ThrowHelper.Corrupt($"The hash table has version {header.Version}, this library reads {HashTableHeader.CurrentVersion}", view.Offset + 4);
         }
 
-        var geometry = new TableGeometry(header.Kind, header.BucketSize, header.SlotCount, header.ValueWidth, header.KeyCapacity);
+        var geometry = new TableGeometry(header.Kind, header.SlotStride, header.ValueWidth, header.KeyCapacity);
         if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve)
         {
-            ThrowHelper.Corrupt($"The hash table header describes no bucket this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
+            ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }
 
-        // Each number is compared with what is left of the view before the next is added: nothing here can overflow.
-        ulong left = (ulong)view.Length - HashTableHeader.Size;
-        ulong bucketRoom = left / header.BucketSize;
-        if (header.HomeBucketCount == 0 || header.HomeBucketCount > bucketRoom
-            || header.LongestProbe > MaxProbe || header.LongestProbe > bucketRoom - header.HomeBucketCount)
+        if (header.HomeCount == 0 || header.LongestDisplacement > MaxDisplacement
+            || TableAreas.Of(header, (ulong)view.Length) is not { } areas || header.EntryCount > areas.SlotCount)
         {
-            ThrowHelper.Corrupt($"{header.HomeBucketCount} + {header.LongestProbe} buckets of {header.BucketSize} bytes do not fit the {view.Length} bytes of the hash table", view.Offset + 16);
+            ThrowHelper.Corrupt(
+                $"{header.EntryCount} entries, {header.HomeCount} + {header.LongestDisplacement} slots of {header.SlotStride} bytes, {header.KeyHeapLength} bytes of keys and "
+                + $"{header.ValueAreaLength} of values make no hash table of {view.Length} bytes", view.Offset + 8);
+            return null;
         }
 
-        ulong buckets = (header.HomeBucketCount + header.LongestProbe) * header.BucketSize;
-        left -= buckets;
-        if (header.KeyHeapLength > left || header.ValueAreaLength > left - header.KeyHeapLength)
-        {
-            ThrowHelper.Corrupt($"The key heap of {header.KeyHeapLength} bytes and the value area of {header.ValueAreaLength} leave the hash table", view.Offset + 48);
-        }
-
-        if (header.EntryCount > buckets / header.BucketSize * header.SlotCount)
-        {
-            ThrowHelper.Corrupt($"{header.EntryCount} entries do not fit {header.HomeBucketCount} buckets of {header.SlotCount} slots", view.Offset + 8);
-        }
-
-        long length = (long)((ulong)view.Length - left + header.KeyHeapLength + header.ValueAreaLength);
-        return new RawTable(view.Slice(0, length), header, geometry, (long)buckets);
+        return new RawTable(view, header, geometry, areas);
     }
 
     /// <summary>Throws unless the table is of the kind that the caller reads.</summary>
@@ -144,64 +128,5 @@ internal sealed unsafe partial class RawTable
         }
 
         return this;
-    }
-
-    /// <summary>The bucket area. Throws once the region is disposed.</summary>
-    private byte* Buckets
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _region.GetPointer(_bucketsOffset, _bucketsLength);
-    }
-
-    /// <summary>Starts loading the home bucket of a hash; nothing waits for it. Used by batches between hashing and comparing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong hash)
-    {
-        // SAFETY: a prefetch reads nothing; the address lies in the bucket area.
-        byte* bucket = Buckets + (Math.BigMul(hash, _homeBucketCount, out _) * _bucketSize);
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(bucket);
-        }
-    }
-
-    /// <summary>Like <see cref="Prefetch"/>, and the second line of the bucket where there is one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PrefetchPair(ulong hash)
-    {
-        // SAFETY: a prefetch reads nothing.
-        byte* bucket = Buckets + (Math.BigMul(hash, _homeBucketCount, out _) * _bucketSize);
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(bucket);
-            Sse.Prefetch0(bucket + Math.Min(_bucketSize - 1, TableGeometry.Line));
-        }
-    }
-
-    /// <summary>Tag of a hash in its home bucket: the eight bits of the hash that follow those which chose the bucket. 0 marks empty slots, so tags start at 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint TagOf(ulong fraction) => Math.Max((uint)(fraction >> 56), 1);
-
-    /// <summary>One bit for each of the first 16 bytes at <paramref name="bucket"/> that equals the tag. Bits of bytes that are no tags must be masked off.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint MatchTags(byte* bucket, uint tag)
-    {
-        // SAFETY: a bucket has at least 64 bytes.
-        return Vector128.IsHardwareAccelerated
-            ? Vector128.Equals(Vector128.Load(bucket), Vector128.Create((byte)tag)).ExtractMostSignificantBits()
-            : MatchTagsScalar(bucket, tag);
-    }
-
-    /// <summary>The same without vectors; the tests hold both against each other.</summary>
-    internal static uint MatchTagsScalar(byte* bucket, uint tag)
-    {
-        uint mask = 0;
-        for (int i = 0; i < 16; i++)
-        {
-            // SAFETY: a bucket has at least 64 bytes.
-            mask |= bucket[i] == tag ? 1u << i : 0;
-        }
-
-        return mask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SharedBuffers.Hashing;
 
 namespace SharedBuffers.Indexes;
@@ -13,7 +12,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
     private readonly EntrySpool _spool;
     private readonly DroppedEntries _dropped;
     private readonly Encoding _encoding;
-    private ulong _longestReference;
+    private ulong _greatestUnits;
     private TableAssembler? _assembler;
 
     /// <summary>Creates a builder.</summary>
@@ -50,8 +49,11 @@ internal sealed class ReferenceTableBuilder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reference);
         ArgumentOutOfRangeException.ThrowIfNotEqual(reference & 7, 0, nameof(reference));
-        _longestReference = Math.Max(_longestReference, (ulong)reference >> 3);
-        _spool.Add(hash, (ulong)reference);
+
+        // Slots count units of 8 bytes: see RawTable.References.
+        ulong units = (ulong)reference >> 3;
+        _greatestUnits = Math.Max(_greatestUnits, units);
+        _spool.Add(hash, units);
     }
 
     /// <summary>Writes the table. Called once; the entries are gone afterwards.</summary>
@@ -68,7 +70,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
     }
 
     /// <summary>References of the dropped records, ascending, after <see cref="Build"/>.</summary>
-    public IEnumerable<long> DroppedReferences() => _dropped.Ascending().Select(reference => (long)reference);
+    public IEnumerable<long> DroppedReferences() => _dropped.Ascending().Select(units => (long)(units << 3));
 
     /// <summary>Frees memory and removes temporary files.</summary>
     public void Dispose()
@@ -81,17 +83,14 @@ internal sealed class ReferenceTableBuilder : IDisposable
     private sealed class Encoding(ReferenceTableBuilder builder, IKeySource keys) : ITableEncoding
     {
         private byte[] _left = [];
-        private bool _wide;
 
-        public TableGeometry ChooseGeometry()
-        {
-            _wide = builder._longestReference > uint.MaxValue;
-            return TableGeometry.References(_wide ? 8 : 4);
-        }
+        public ulong GreatestPayload => builder._greatestUnits;
+
+        public TableGeometry ChooseGeometry(int valueWidth) => TableGeometry.References(valueWidth);
 
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right)
         {
-            ReadOnlySpan<byte> key = keys.GetKey((long)left.Payload);
+            ReadOnlySpan<byte> key = KeyOf(left);
             int length = key.Length;
             if (length > _left.Length)
             {
@@ -99,26 +98,17 @@ internal sealed class ReferenceTableBuilder : IDisposable
             }
 
             key.CopyTo(_left);
-            return keys.GetKey((long)right.Payload).SequenceEqual(_left.AsSpan(0, length));
+            return KeyOf(right).SequenceEqual(_left.AsSpan(0, length));
         }
 
-        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(keys.GetKey((long)entry.Payload));
+        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(KeyOf(entry));
 
-        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._longestReference << 3);
+        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._greatestUnits);
 
-        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(keys.GetKey((long)entry.Payload), seed);
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(KeyOf(entry), seed);
 
-        public void WriteSlot(Span<byte> bucket, int slot, EntryRun run, in SortEntry entry)
-        {
-            ulong reference = entry.Payload >> 3;
-            if (_wide)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(bucket[(8 + (8 * slot))..], reference);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(bucket[(16 + (4 * slot))..], (uint)reference);
-            }
-        }
+        public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value) => SlotValue.Write(slot, value);
+
+        private ReadOnlySpan<byte> KeyOf(in SortEntry entry) => keys.GetKey((long)(entry.Payload << 3));
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class StringIdMapper
         internal EntryEnumerator(RawTable table)
         {
             _table = table;
-            _end = table.BucketCount * table.Geometry.SlotCount;
+            _end = table.PositionCount;
         }
 
         /// <summary>The entry.</summary>

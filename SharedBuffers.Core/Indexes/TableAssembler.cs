@@ -5,57 +5,56 @@ using SharedBuffers.Layout;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Turns a spool of entries into a table: sort each partition and settle duplicates, measure the placement, write. Every pass is sequential.
+/// Turns a spool of entries into a table: sort each partition and settle duplicates, measure the placement, write area by area. Every pass is sequential.
 /// </summary>
 /// <remarks>
 /// The measuring pass makes the header exact before the first byte is written, so that any forward-only stream will do, and finds the unlucky or hostile inputs
 /// that are placed again under the next seed. The result depends on the entries and their order only, never on the budget.
 /// </remarks>
-internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, IndexBuildOptions options) : IDisposable
+internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, IndexBuildOptions options, bool isMulti = false) : IDisposable
 {
-    /// <summary>Probe length that calls for another seed. Random hashes stay below a third of it at any size.</summary>
-    public const ulong ReseedProbe = 64;
+    /// <summary>Displacement that calls for another seed. Random hashes stay far below it at any size.</summary>
+    public const ulong ReseedDisplacement = 1024;
 
-    /// <summary>Seeds that are tried before a long probe is accepted: what a seed does not cure are equal keys of a broken hash.</summary>
+    /// <summary>Seeds that are tried before a long displacement is accepted: what a seed does not cure are equal keys of a broken hash.</summary>
     public const int MaxReseeds = 4;
 
-    private const int SliceLength = 1 << 16;
-
-    /// <summary>Sort, measure, write.</summary>
-    private const int Passes = 3;
+    /// <summary>Entries between two looks at the cancellation token.</summary>
+    private const int ReportEvery = 1 << 16;
 
     private EntrySpool _spool = spool;
+    private ulong _longest;
+    private ulong _valueUnits;
 
-    private delegate void EntryVisitor(EntryRun run, ReadOnlySpan<SortEntry> entries);
+    private delegate void GroupVisitor(EntryRun run, ReadOnlySpan<SortEntry> group);
 
     /// <summary>Bytes that <see cref="Write"/> wrote.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Entries in the table.</summary>
-    public long Count => _spool.Count;
+    /// <summary>Distinct keys; before <see cref="Write"/>, entries.</summary>
+    public long Count { get; private set; } = spool.Count;
 
     /// <summary>Writes the table.</summary>
     /// <param name="destination">Receives the bytes, front to back.</param>
     /// <param name="seed">Seed of the hashes in the spool.</param>
     public void Write(Stream destination, ulong seed)
     {
+        int width = ValueWidth();
         ulong homes;
-        ulong longest;
         TableGeometry geometry;
         for (int attempt = 0; ; attempt++)
         {
-            bool hasReserved = SortAndSettle();
-            geometry = encoding.ChooseGeometry();
-            homes = geometry.HomeBuckets((ulong)_spool.Count);
-            longest = hasReserved ? ulong.MaxValue : Measure(geometry, homes);
-            if (longest <= ReseedProbe || (attempt == MaxReseeds && longest <= RawTable.MaxProbe))
+            SortAndSettle();
+            geometry = encoding.ChooseGeometry(width);
+            homes = Measure();
+            if (_longest <= ReseedDisplacement || (attempt == MaxReseeds && _longest <= RawTable.MaxDisplacement))
             {
                 break;
             }
 
             if (attempt == MaxReseeds)
             {
-                ThrowHelper.InvalidOperation($"{attempt + 1} seeds leave more than {RawTable.MaxProbe} buckets of keys with equal hashes: the keys were made to collide.");
+                ThrowHelper.InvalidOperation($"{attempt + 1} seeds leave more than {RawTable.MaxDisplacement} keys with equal hashes: the keys were made to collide.");
             }
 
             Rehash(seed, seed + 1);
@@ -69,86 +68,141 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             Magic = HashTableHeader.ExpectedMagic,
             Version = HashTableHeader.CurrentVersion,
             Kind = geometry.Kind,
-            EntryCount = (ulong)_spool.Count,
-            HomeBucketCount = homes,
+            Flags = isMulti ? HashTableHeader.MultiFlag : (byte)0,
+            EntryCount = (ulong)Count,
+            HomeCount = homes,
             Seed = seed,
-            LongestProbe = (uint)longest,
-            BucketSize = (ushort)geometry.BucketSize,
-            SlotCount = (byte)geometry.SlotCount,
-            ValueWidth = (byte)geometry.ValueWidth,
+            LongestDisplacement = (uint)_longest,
+            SlotStride = (ushort)geometry.SlotStride,
+            ValueWidth = (byte)width,
             KeyCapacity = (ushort)geometry.KeyCapacity,
             KeyHeapLength = (ulong)heapLength,
+            ValueAreaLength = _valueUnits * (ulong)width,
         };
+        TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
-        var writer = new BucketWriter(destination, geometry, homes, encoding);
-        VisitEntries(0.6, 0.4, (run, entries) =>
-        {
-            foreach (ref readonly SortEntry entry in entries)
-            {
-                writer.Add(run, entry);
-            }
-        });
-        writer.Finish(homes + longest);
-        Length = HashTableHeader.Size + ((long)(homes + longest) * geometry.BucketSize) + heapLength;
+        WriteTags(destination, homes, areas.SlotsOffset - HashTableHeader.Size);
+        WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset);
         if (heapLength > 0)
         {
-            WriteKeyHeap(destination);
+            Visit(1, 0, (run, group) => encoding.WriteHeapKey(destination, run, group[0]));
             destination.Write(stackalloc byte[(int)(heapLength - encoding.KeyHeapLength)]);
         }
 
+        if (_valueUnits > 0)
+        {
+            WriteValues(destination, width);
+        }
+
+        Length = (long)areas.Length;
         ReportFraction(1);
     }
 
     /// <summary>Frees the spool, which the assembler took over.</summary>
     public void Dispose() => _spool.Dispose();
 
-    private void WriteKeyHeap(Stream destination) => VisitEntries(1, 0, (run, entries) =>
-    {
-        foreach (ref readonly SortEntry entry in entries)
-        {
-            encoding.WriteHeapKey(destination, run, entry);
-        }
-    });
+    // In a multi table the top bit tells runs from values. A run takes its values and their count; there cannot be more runs than entries.
+    private int ValueWidth() => isMulti
+        ? encoding.GreatestPayload <= int.MaxValue && _spool.Count <= int.MaxValue / 2 ? 4 : 8
+        : encoding.GreatestPayload <= uint.MaxValue ? 4 : 8;
 
-    private bool SortAndSettle()
+    private void SortAndSettle()
     {
-        bool hasReserved = false;
         for (int partition = 0; partition < _spool.PartitionCount; partition++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             EntryRun run = _spool.Load(partition);
             run.Sort();
-            int kept = DuplicateFilter.Settle(run, options.Duplicates, encoding);
-            hasReserved |= kept > 0 && encoding.IsReserved(run.Entries[kept - 1].Hash);
+            int kept = isMulti
+                ? DuplicateFilter.Group(run, encoding)
+                : DuplicateFilter.Settle(run, options.Duplicates, encoding);
             _spool.Keep(partition, kept);
-            Report(0, 0.5, partition + 1);
+            Report(0, 0.4, partition + 1);
+        }
+    }
+
+    private ulong Measure()
+    {
+        // Without groups the number of keys is known; with them it takes a pass of its own.
+        Count = _spool.Count;
+        if (isMulti)
+        {
+            long keys = 0;
+            Visit(0.4, 0, (run, group) => keys++);
+            Count = keys;
         }
 
-        return hasReserved;
+        ulong homes = TableGeometry.HomeSlots((ulong)Count, options.FillPercent ?? TableGeometry.FillPercent);
+        var placement = new SlotPlacement(homes);
+        _valueUnits = 0;
+        Visit(0.4, 0.1, (run, group) =>
+        {
+            placement.Place(group[0].Hash);
+            encoding.Measure(run, group[0]);
+            _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0;
+        });
+        _longest = placement.LongestDisplacement;
+        return homes;
     }
 
-    private ulong Measure(TableGeometry geometry, ulong homes)
+    private void WriteTags(Stream destination, ulong homes, ulong length)
     {
-        var placement = new BucketPlacement(homes, geometry.SlotCount);
-        VisitEntries(0.5, 0.1, (run, entries) =>
+        var placement = new SlotPlacement(homes);
+        var writer = new SparseWriter(destination, 1);
+        Visit(0.5, 0.1, (run, group) => writer.At(placement.Place(group[0].Hash))[0] = (byte)encoding.TagOf(group[0].Hash));
+        writer.Finish(length);
+    }
+
+    private void WriteSlots(Stream destination, ulong homes, TableGeometry geometry, ulong length)
+    {
+        var placement = new SlotPlacement(homes);
+        var writer = new SparseWriter(destination, geometry.SlotStride);
+        ulong units = 0;
+        Visit(0.6, 0.4, (run, group) =>
         {
-            foreach (ref readonly SortEntry entry in entries)
+            ulong value = run.PayloadOf(group[0]);
+            if (NeedsRun(run, group))
             {
-                placement.Place(entry.Hash);
-                encoding.Measure(run, entry);
+                value = units | MultiValue.RunBit(geometry.ValueWidth);
+                units += (ulong)group.Length + 1;
+            }
+
+            encoding.WriteSlot(writer.At(placement.Place(group[0].Hash)), run, group[0], value);
+        });
+        writer.Finish(length);
+    }
+
+    private void WriteValues(Stream destination, int width)
+    {
+        var writer = new SparseWriter(destination, width);
+        ulong unit = 0;
+        Visit(1, 0, (run, group) =>
+        {
+            if (NeedsRun(run, group))
+            {
+                Put((ulong)group.Length);
+                foreach (ref readonly SortEntry entry in group)
+                {
+                    Put(run.PayloadOf(entry));
+                }
             }
         });
-        return placement.LongestProbe;
+        writer.Finish(_valueUnits * (ulong)width);
+
+        void Put(ulong value) => SlotValue.Write(writer.At(unit++), value);
     }
+
+    // A single value lies in its slot unless it has the bit that marks runs.
+    private bool NeedsRun(EntryRun run, ReadOnlySpan<SortEntry> group) => isMulti && (group.Length > 1 || run.PayloadOf(group[0]) > long.MaxValue);
 
     private void Rehash(ulong oldSeed, ulong seed)
     {
         EntrySpool next = _spool.NewLikeThis();
         try
         {
-            VisitEntries(0, 0, (run, entries) =>
+            Visit(0, 0, (run, group) =>
             {
-                foreach (ref readonly SortEntry entry in entries)
+                foreach (ref readonly SortEntry entry in group)
                 {
                     next.Add(encoding.Rehash(run, entry, oldSeed, seed), run.PayloadOf(entry), run.KeyOf(entry));
                 }
@@ -164,19 +218,33 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
         _spool = next;
     }
 
-    private void VisitEntries(double start, double share, EntryVisitor visit)
+    // Entries of one key are neighbours by now, and of one partition.
+    private void Visit(double start, double share, GroupVisitor visit)
     {
         for (int partition = 0; partition < _spool.PartitionCount; partition++)
         {
             EntryRun run = _spool.Load(partition);
-            Span<SortEntry> entries = run.Entries;
-            for (int first = 0; first < entries.Length; first += SliceLength)
+            ReadOnlySpan<SortEntry> entries = run.Entries;
+            int nextReport = ReportEvery;
+            for (int first = 0; first < entries.Length;)
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                int end = Math.Min(first + SliceLength, entries.Length);
+                int end = first + 1;
+                while (isMulti && end < entries.Length && entries[end].Hash == entries[first].Hash && encoding.KeysEqual(run, entries[first], entries[end]))
+                {
+                    end++;
+                }
+
                 visit(run, entries[first..end]);
-                Report(start, share, partition + ((double)end / entries.Length));
+                first = end;
+                if (first >= nextReport)
+                {
+                    nextReport = first + ReportEvery;
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    Report(start, share, partition + ((double)first / entries.Length));
+                }
             }
+
+            Report(start, share, partition + 1);
         }
     }
 
@@ -188,10 +256,10 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
         }
     }
 
-    // Passes over the same entries: the total is known, and the fraction is real.
     private void ReportFraction(double fraction)
     {
-        long total = _spool.Count * Passes;
-        options.Progress?.Report(new WorkProgress("index", (long)(fraction * total), total));
+        // Hundredths of a percent: the work is passes over entries, whose number is known, so the fraction is real.
+        const int Total = 10_000;
+        options.Progress?.Report(new WorkProgress("index", (long)(fraction * Total), Total));
     }
 }

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace SharedBuffers.Layout;
 
 /// <summary>
-/// The first 64 bytes of a hash table; the buckets follow at once. Byte map in <c>docs/format/hash-table.md</c>. Little-endian.
+/// The first 64 bytes of a hash table; the tags follow at once. Byte map in <c>docs/format/hash-table.md</c>. Little-endian.
 /// </summary>
 /// <remarks>
-/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 home buckets (at least 1); 24 u64 hash seed;
-/// 32 u32 longest probe, also the number of spill buckets behind the home buckets; 36 u16 bucket size (multiple of 64); 38 u8 slots per bucket;
-/// 39 u8 value width (4 or 8); 40 u16 key capacity or fingerprint bits; 42..47 zero; 48 u64 length of the key heap; 56 u64 length of the value area.
+/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 home slots (at least 1); 24 u64 hash seed;
+/// 32 u32 longest displacement, also the number of spill slots behind the home slots; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
+/// 40 u16 key capacity or fingerprint bits; 42..47 zero; 48 u64 length of the key heap; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct HashTableHeader
 {
-    /// <summary>Bytes of the header; the first bucket starts here.</summary>
+    /// <summary>Bytes of the header; the first tag stands here.</summary>
     public const int Size = 64;
 
     /// <summary>"SBHT" in memory order.</summary>
@@ -24,6 +24,12 @@ internal struct HashTableHeader
 
     /// <summary>Flag: a value may be a run in the value area (multi table).</summary>
     public const byte MultiFlag = 1;
+
+    /// <summary>Tags that a lookup loads at once: the tag area is so much longer than the slots, and that part is zero.</summary>
+    public const int TagGroup = 32;
+
+    /// <summary>Each area starts at a multiple of this, counted from the header.</summary>
+    public const int AreaAlignment = 64;
 
     /// <summary>Always <see cref="ExpectedMagic"/>.</summary>
     [FieldOffset(0)]
@@ -45,41 +51,40 @@ internal struct HashTableHeader
     [FieldOffset(8)]
     public ulong EntryCount;
 
-    /// <summary>Buckets that a hash can call home; at least 1.</summary>
+    /// <summary>Slots that a hash can call home; at least 1.</summary>
     [FieldOffset(16)]
-    public ulong HomeBucketCount;
+    public ulong HomeCount;
 
     /// <summary>Seed of the key hash.</summary>
     [FieldOffset(24)]
     public ulong Seed;
 
-    /// <summary>Buckets between the home and the place of the entry that lies farthest; the table has so many buckets behind its home buckets.</summary>
+    /// <summary>Slots between the home and the place of the entry that lies farthest; the table has so many slots behind its home slots.</summary>
     [FieldOffset(32)]
-    public uint LongestProbe;
+    public uint LongestDisplacement;
 
-    /// <summary>Bytes of a bucket, a multiple of 64.</summary>
+    /// <summary>Bytes from one slot to the next.</summary>
     [FieldOffset(36)]
-    public ushort BucketSize;
-
-    /// <summary>Slots of a bucket, 1 to 15.</summary>
-    [FieldOffset(38)]
-    public byte SlotCount;
+    public ushort SlotStride;
 
     /// <summary>Bytes of a value or reference: 4 or 8.</summary>
-    [FieldOffset(39)]
+    [FieldOffset(38)]
     public byte ValueWidth;
+
+    [FieldOffset(39)]
+    private readonly byte _reserved0;
 
     /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Otherwise 0.</summary>
     [FieldOffset(40)]
     public ushort KeyCapacity;
 
     [FieldOffset(42)]
-    private readonly ushort _reserved0;
+    private readonly ushort _reserved1;
 
     [FieldOffset(44)]
-    private readonly uint _reserved1;
+    private readonly uint _reserved2;
 
-    /// <summary>Bytes of the key heap behind the buckets, a multiple of 8.</summary>
+    /// <summary>Bytes of the key heap behind the slots, a multiple of 8.</summary>
     [FieldOffset(48)]
     public ulong KeyHeapLength;
 
@@ -88,5 +93,5 @@ internal struct HashTableHeader
     public ulong ValueAreaLength;
 
     /// <summary>Whether the reserved bytes are zero.</summary>
-    public readonly bool HasZeroReserve => _reserved0 == 0 && _reserved1 == 0;
+    public readonly bool HasZeroReserve => _reserved0 == 0 && _reserved1 == 0 && _reserved2 == 0;
 }

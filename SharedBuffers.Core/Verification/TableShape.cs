@@ -4,55 +4,44 @@ using SharedBuffers.Memory;
 namespace SharedBuffers.Verification;
 
 /// <summary>
-/// A hash table whose header was checked against its bytes: where the parts of its buckets are. <c>docs/format/hash-table.md</c>. Derived here anew, not
-/// taken from the reader.
+/// A hash table whose header was checked against its bytes: where its areas and the parts of its slots are. <c>docs/format/hash-table.md</c>. Derived here anew,
+/// not taken from the reader.
 /// </summary>
 internal sealed class TableShape
 {
-    private const int Line = 64;
-    private const int MaxSlots = 15;
     private const int MinKeyCapacity = 8;
     private const int MaxKeyCapacity = 240;
-    private const int MaxProbe = 4096;
+    private const int MaxDisplacement = 1 << 16;
 
-    private TableShape(BufferView view, in HashTableHeader header)
+    private TableShape(BufferView view, in HashTableHeader header, long slotCount, long slotsOffset, long heapOffset)
     {
         View = view;
         Header = header;
-        BucketCount = (long)header.HomeBucketCount + header.LongestProbe;
-        IsTagged = header.Kind is HashTableKind.References or HashTableKind.InlineKeys;
+        SlotCount = slotCount;
+        SlotsOffset = slotsOffset;
         KeyWidth = header.Kind == HashTableKind.UInt64Keys ? sizeof(ulong) : sizeof(uint);
-        (SlotsOffset, SlotStride) = header.Kind switch
-        {
-            HashTableKind.References => (header.ValueWidth == sizeof(uint) ? 16 : 8, header.ValueWidth),
-            HashTableKind.InlineKeys => (header.SlotCount + 1, 1 + header.KeyCapacity + header.ValueWidth),
-            _ => (0, KeyWidth),
-        };
-        ValuesOffset = header.Kind == HashTableKind.UInt32Keys && header.ValueWidth == sizeof(ulong) ? 24 : header.SlotCount * KeyWidth;
-        KeyHeap = view.Slice(HashTableHeader.Size + BucketCount * header.BucketSize, (long)header.KeyHeapLength);
+        KeyHeap = view.Slice(heapOffset, (long)header.KeyHeapLength);
+        ValueArea = view.Slice(heapOffset + (long)header.KeyHeapLength, (long)header.ValueAreaLength);
     }
 
     public BufferView View { get; }
 
     public HashTableHeader Header { get; }
 
-    public long BucketCount { get; }
+    /// <summary>Home slots and spill slots.</summary>
+    public long SlotCount { get; }
 
-    /// <summary>Whether buckets start with a tag for each slot and a limit byte; otherwise they start with the keys.</summary>
-    public bool IsTagged { get; }
+    /// <summary>Where the first slot starts; the tags lie before it.</summary>
+    public long SlotsOffset { get; }
 
     /// <summary>Bytes of an integer key.</summary>
     public int KeyWidth { get; }
 
-    public int SlotsOffset { get; }
-
-    public int SlotStride { get; }
-
-    /// <summary>Where the values of integer keys start in a bucket.</summary>
-    public int ValuesOffset { get; }
-
     /// <summary>Keys that are too long for a slot.</summary>
     public BufferView KeyHeap { get; }
+
+    /// <summary>Values of keys that have several.</summary>
+    public BufferView ValueArea { get; }
 
     /// <summary>Checks a header against the bytes that are there.</summary>
     public static TableShape Open(BufferView view)
@@ -68,50 +57,51 @@ internal sealed class TableShape
             view.Offset + 7,
             "unknown flags or reserved bytes that are not zero");
         Expect.That(
-            IsKnownGeometry(header),
+            IsKnownSlot(header),
             view.Offset + 36,
-            $"no {header.Kind} in buckets of {header.BucketSize} bytes, {header.SlotCount} slots, values of {header.ValueWidth}, keys of {header.KeyCapacity}");
+            $"no {header.Kind} in slots of {header.SlotStride} bytes, values of {header.ValueWidth}, keys of {header.KeyCapacity}");
 
-        // Each part is compared with what the parts before it leave: no sum can overflow.
-        ulong left = (ulong)view.Length - HashTableHeader.Size;
-        ulong room = left / header.BucketSize;
+        // Both counts are below the length, which is below 2^63: their sum does not overflow. Then each part is compared with what the parts before it leave.
         Expect.That(
-            header.HomeBucketCount > 0 && header.HomeBucketCount <= room,
+            header.HomeCount > 0 && header.HomeCount <= (ulong)view.Length && header.LongestDisplacement <= MaxDisplacement,
             view.Offset + 16,
-            $"{header.HomeBucketCount} buckets do not fit {view.Length} bytes");
+            $"{header.HomeCount} + {header.LongestDisplacement} slots do not fit {view.Length} bytes");
+        ulong slots = header.HomeCount + header.LongestDisplacement;
+        ulong slotsOffset = Align(HashTableHeader.Size + slots + HashTableHeader.TagGroup);
         Expect.That(
-            header.LongestProbe <= Math.Min(MaxProbe, room - header.HomeBucketCount),
-            view.Offset + 32,
-            $"{header.LongestProbe} spill buckets do not fit {view.Length} bytes");
-        left -= (header.HomeBucketCount + header.LongestProbe) * header.BucketSize;
+            slotsOffset <= (ulong)view.Length && slots <= ((ulong)view.Length - slotsOffset) / header.SlotStride,
+            view.Offset + 16,
+            $"{slots} slots of {header.SlotStride} bytes do not fit {view.Length} bytes");
+        ulong heapOffset = Align(slotsOffset + (slots * header.SlotStride));
         Expect.That(
-            header.KeyHeapLength <= left && header.ValueAreaLength <= left - header.KeyHeapLength,
+            heapOffset <= (ulong)view.Length && header.KeyHeapLength <= (ulong)view.Length - heapOffset && header.KeyHeapLength % 8 == 0,
             view.Offset + 48,
-            "key heap and value area leave the table");
+            "the key heap leaves the table");
         Expect.That(
-            header.KeyHeapLength + header.ValueAreaLength == left,
-            view.Offset + 48,
-            $"{left - header.KeyHeapLength - header.ValueAreaLength} bytes follow the table");
-        return new TableShape(view, header);
+            header.ValueAreaLength == (ulong)view.Length - heapOffset - header.KeyHeapLength,
+            view.Offset + 56,
+            $"a value area of {header.ValueAreaLength} bytes does not end the table");
+        return new TableShape(view, header, (long)slots, (long)slotsOffset, (long)heapOffset);
     }
 
-    private static bool IsKnownGeometry(in HashTableHeader header)
+    private static ulong Align(ulong offset) => (offset + HashTableHeader.AreaAlignment - 1) / HashTableHeader.AreaAlignment * HashTableHeader.AreaAlignment;
+
+    private static bool IsKnownSlot(in HashTableHeader header)
     {
         if (header.ValueWidth is not (sizeof(uint) or sizeof(ulong)))
         {
             return false;
         }
 
-        bool isNarrow = header.ValueWidth == sizeof(uint);
         return header.Kind switch
         {
-            HashTableKind.References => header.BucketSize == Line && header.KeyCapacity == 0 && header.SlotCount == (isNarrow ? 12 : 7),
-            HashTableKind.UInt64Keys => header.BucketSize == Line && header.KeyCapacity == 0 && header.SlotCount == (isNarrow ? 5 : 4),
-            HashTableKind.UInt32Keys => header.BucketSize == Line && header.KeyCapacity == 0 && header.SlotCount == (isNarrow ? 8 : 5),
+            HashTableKind.References => header.KeyCapacity == 0 && header.SlotStride == header.ValueWidth,
+            HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.SlotStride == sizeof(ulong) + header.ValueWidth,
+            HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.SlotStride == sizeof(uint) + header.ValueWidth,
             HashTableKind.InlineKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity
-                && header.SlotCount is >= 1 and <= MaxSlots
-                && header.BucketSize >= Line && header.BucketSize % Line == 0
-                && 1 + header.SlotCount + header.SlotCount * (1 + header.KeyCapacity + header.ValueWidth) <= header.BucketSize,
+                && header.SlotStride % header.ValueWidth == 0
+                && (header.SlotStride == 1 + header.KeyCapacity + header.ValueWidth
+                    || (header.KeyCapacity == MaxKeyCapacity && header.SlotStride - (1 + header.KeyCapacity + header.ValueWidth) is > 0 and < 8)),
             _ => false,
         };
     }

@@ -6,12 +6,11 @@ namespace SharedBuffers.Verification;
 
 /// <summary>
 /// Checks every slot of a hash table. The place of every entry follows from the hashes alone, so the whole table is derived again from its keys and compared:
-/// order, buckets,
-/// slots, tags, limit bytes, probe length and count. Stops at the first difference: what lies behind it follows from it.
+/// order,
+/// slots, tags, displacement and count. Stops at the first difference: what lies behind it follows from it.
 /// </summary>
 internal sealed class TableVerifier
 {
-    private const int NoLimit = byte.MaxValue;
     private const byte HeapKeyMark = 255;
 
     private readonly VerificationWork _work;
@@ -20,10 +19,9 @@ internal sealed class TableVerifier
     private readonly string _step;
     private readonly ISlotCheck _check;
 
-    private long _bucket;
-    private int _slot = -1;
+    private ulong _nextSlot;
     private ulong _lastHash;
-    private ulong _longestProbe;
+    private ulong _longest;
     private ulong _count;
 
     private TableVerifier(VerificationWork work, TableShape shape, string step, ISlotCheck check)
@@ -48,7 +46,9 @@ internal sealed class TableVerifier
         void CheckValue(ulong value, ulong integerKey, long offset);
     }
 
-    /// <summary>Checks all buckets and returns the number of entries.</summary>
+    private bool IsInteger => _header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
+
+    /// <summary>Checks all slots and returns the number of entries.</summary>
     /// <exception cref="CorruptBufferException">The first difference.</exception>
     public static ulong Verify(VerificationWork work, TableShape shape, string step, ISlotCheck check)
     {
@@ -59,156 +59,126 @@ internal sealed class TableVerifier
 
     private void Verify()
     {
-        for (long bucket = 0; bucket < _shape.BucketCount; bucket++)
+        for (long slot = 0; slot < _shape.SlotCount; slot++)
         {
-            bool ended = false;
-            for (int slot = 0; slot < _header.SlotCount; slot++)
+            byte tag = _shape.View.Read<byte>(HashTableHeader.Size + slot);
+            if (tag != 0)
             {
-                if (!IsOccupied(bucket, slot))
-                {
-                    ended = true;
-                }
-                else
-                {
-                    Expect.That(!ended, At(bucket), $"bucket {bucket} of the hash table: slot {slot} is occupied, the one before is not");
-                    VerifySlot(bucket, slot);
-                }
+                VerifySlot(slot, tag);
             }
 
-            _work.Advance(_step, bucket + 1, _shape.BucketCount);
+            _work.Advance(_step, slot + 1, _shape.SlotCount);
         }
 
-        VerifyLimits(_shape.BucketCount, NoLimit);
-        Expect.That(_count == _header.EntryCount, At(0), $"the hash table: {_count} slots are occupied, the header counts {_header.EntryCount}");
+        for (long position = HashTableHeader.Size + _shape.SlotCount; position < _shape.SlotsOffset; position++)
+        {
+            Expect.That(_shape.View.Read<byte>(position) == 0, _shape.View.Offset + position, "the bytes behind the tags of the hash table are not zero");
+        }
+
+        Expect.That(_count == _header.EntryCount, _shape.View.Offset, $"the hash table: {_count} slots are occupied, the header counts {_header.EntryCount}");
         Expect.That(
-            _longestProbe == _header.LongestProbe,
-            At(0),
-            $"the hash table: the longest probe is {_longestProbe}, the header says {_header.LongestProbe}");
+            _longest == _header.LongestDisplacement,
+            _shape.View.Offset,
+            $"the hash table: the longest displacement is {_longest}, the header says {_header.LongestDisplacement}");
         _work.Findings.KeyCount += (long)_count;
     }
 
-    private void VerifySlot(long bucket, int slot)
+    private void VerifySlot(long slot, byte tag)
     {
-        ulong hash = ReadEntry(bucket, slot);
+        ulong hash = ReadEntry(slot);
         Expect.That(
-            _count == 0 || (_shape.IsTagged ? hash >= _lastHash : hash > _lastHash),
-            At(bucket),
-            $"bucket {bucket} of the hash table: slot {slot} is not in the order of the hashes");
-        ulong home = Math.BigMul(hash, _header.HomeBucketCount, out ulong fraction);
-        uint tag = Math.Max((uint)(fraction >> 56), 1);
+            _count == 0 || hash > _lastHash || (hash == _lastHash && !IsInteger),
+            At(slot),
+            $"slot {slot} of the hash table is not in the order of the hashes");
 
         // The first free slot at or after home, as the table was written.
-        long lastBucket = _bucket;
-        if ((long)home > _bucket || _slot + 1 == _header.SlotCount)
-        {
-            _bucket = Math.Max((long)home, _bucket + ((long)home > _bucket ? 0 : 1));
-            _slot = 0;
-        }
-        else
-        {
-            _slot++;
-        }
+        ulong home = Math.BigMul(hash, _header.HomeCount, out _);
+        ulong place = Math.Max(home, _nextSlot);
+        Expect.That((ulong)slot == place, At(slot), $"the entry in slot {slot} of the hash table belongs to slot {place}");
 
-        Expect.That(
-            bucket == _bucket && slot == _slot,
-            At(bucket),
-            $"bucket {bucket} of the hash table: the entry in slot {slot} belongs to slot {_slot} of bucket {_bucket}");
-        if (_shape.IsTagged)
-        {
-            byte found = _shape.View.Read<byte>(Position(bucket, slot));
-            Expect.That(found == tag, At(bucket), $"bucket {bucket} of the hash table: the tag of slot {slot} is {found}, not {tag}");
-        }
-
-        if (bucket > lastBucket)
-        {
-            _bucket = lastBucket;
-            VerifyLimits(bucket, (long)home > lastBucket ? NoLimit : (long)home < lastBucket ? 0 : (int)tag - 1);
-            _bucket = bucket;
-        }
-
+        // The lowest byte of the hash; a 32-bit key is the upper half of what places it.
+        uint expected = Math.Max((uint)(_header.Kind == HashTableKind.UInt32Keys ? hash >> 32 : hash) & 0xFF, 1);
+        Expect.That(tag == expected, At(slot), $"the tag of slot {slot} of the hash table is {tag}, not {expected}");
+        _nextSlot = place + 1;
         _lastHash = hash;
-        _longestProbe = Math.Max(_longestProbe, (ulong)bucket - home);
+        _longest = Math.Max(_longest, place - home);
         _count++;
     }
 
-    /// <summary>
-    /// The limit bytes from the last bucket with an entry up to <paramref name="end"/>: the first tells which keys went on, the others stand for empty
-    /// buckets.
-    /// </summary>
-    private void VerifyLimits(long end, int first)
-    {
-        if (!_shape.IsTagged)
-        {
-            return;
-        }
-
-        for (long bucket = _bucket; bucket < end; bucket++)
-        {
-            int expected = bucket == _bucket ? first : NoLimit;
-            int found = _shape.View.Read<byte>(Position(bucket, _header.SlotCount));
-            Expect.That(found == expected, At(bucket), $"bucket {bucket} of the hash table: the limit is {found}, not {expected}");
-        }
-    }
-
-    private bool IsOccupied(long bucket, int slot)
-    {
-        long position = Position(bucket, _shape.IsTagged ? slot : slot * _shape.KeyWidth);
-        return _header.Kind switch
-        {
-            HashTableKind.UInt32Keys => _shape.View.Read<uint>(position) != uint.MaxValue,
-            HashTableKind.UInt64Keys => _shape.View.Read<ulong>(position) != ulong.MaxValue,
-            _ => _shape.View.Read<byte>(position) != 0,
-        };
-    }
-
     /// <summary>The hash of the key of a slot; its value was looked at.</summary>
-    private ulong ReadEntry(long bucket, int slot)
+    private ulong ReadEntry(long slot)
     {
-        long position = Position(bucket, _shape.SlotsOffset + slot * _shape.SlotStride);
+        long position = Position(slot);
+        long valuePosition = position + _header.SlotStride - _header.ValueWidth;
+        ulong value = ReadValue(valuePosition);
+        long valueOffset = _shape.View.Offset + valuePosition;
         switch (_header.Kind)
         {
             case HashTableKind.References:
-                return XxHash3.Hash64(_check.GetKey(ReadValue(position), _shape.View.Offset + position), _header.Seed);
+                return XxHash3.Hash64(_check.GetKey(value, valueOffset), _header.Seed);
             case HashTableKind.InlineKeys:
-                long valuePosition = position + 1 + _header.KeyCapacity;
-                _check.CheckValue(ReadValue(valuePosition), 0, _shape.View.Offset + valuePosition);
-                return XxHash3.Hash64(ReadKey(bucket, position), _header.Seed);
+                CheckValues(value, 0, slot, valueOffset);
+                return XxHash3.Hash64(ReadKey(slot, position), _header.Seed);
             default:
                 ulong mixed = _shape.KeyWidth == sizeof(uint) ? _shape.View.Read<uint>(position) : _shape.View.Read<ulong>(position);
-                long value = Position(bucket, _shape.ValuesOffset + slot * _header.ValueWidth);
-                _check.CheckValue(ReadValue(value), mixed, _shape.View.Offset + value);
+                CheckValues(value, mixed, slot, valueOffset);
                 return _shape.KeyWidth == sizeof(uint) ? mixed << 32 : mixed;
         }
     }
 
-    private ReadOnlySpan<byte> ReadKey(long bucket, long position)
+    /// <summary>The value, or all values of a run.</summary>
+    private void CheckValues(ulong value, ulong integerKey, long slot, long valueOffset)
+    {
+        ulong runBit = 1UL << ((8 * _header.ValueWidth) - 1);
+        if ((_header.Flags & HashTableHeader.MultiFlag) == 0 || (value & runBit) == 0)
+        {
+            _check.CheckValue(value, integerKey, valueOffset);
+            return;
+        }
+
+        ulong units = (ulong)_shape.ValueArea.Length / _header.ValueWidth;
+        ulong start = value & ~runBit;
+        Expect.That(start < units, At(slot), $"the values of slot {slot} of the hash table start at {start}, behind the {units} that are there");
+        ulong count = ReadRun(start);
+        Expect.That(count > 0 && count < units - start, At(slot), $"slot {slot} of the hash table claims {count} values at {start}, of {units} that are there");
+        for (ulong i = 1; i <= count; i++)
+        {
+            _check.CheckValue(ReadRun(start + i), integerKey, valueOffset);
+        }
+    }
+
+    private ulong ReadRun(ulong unit) => _header.ValueWidth == sizeof(uint)
+        ? _shape.ValueArea.Read<uint>((long)unit * sizeof(uint))
+        : _shape.ValueArea.Read<ulong>((long)unit * sizeof(ulong));
+
+    private ReadOnlySpan<byte> ReadKey(long slot, long position)
     {
         byte length = _shape.View.Read<byte>(position);
         if (length != HeapKeyMark)
         {
             Expect.That(
                 length <= _header.KeyCapacity,
-                At(bucket),
-                $"bucket {bucket} of the hash table: a key of {length} bytes lies in a slot for {_header.KeyCapacity}");
+                At(slot),
+                $"slot {slot} of the hash table: a key of {length} bytes lies in a slot for {_header.KeyCapacity}");
             return _shape.View.GetSpan(position + 1, length);
         }
 
         long offset = _shape.View.Read<long>(position + 1);
         Expect.That(
             offset >= 0 && offset <= _shape.KeyHeap.Length - sizeof(uint),
-            At(bucket),
-            $"bucket {bucket} of the hash table: the key at {offset} is not in the {_shape.KeyHeap.Length} bytes of long keys");
+            At(slot),
+            $"slot {slot} of the hash table: the key at {offset} is not in the {_shape.KeyHeap.Length} bytes of long keys");
         uint keyLength = _shape.KeyHeap.Read<uint>(offset);
         Expect.That(
             keyLength > _header.KeyCapacity && keyLength <= _shape.KeyHeap.Length - sizeof(uint) - offset,
-            At(bucket),
-            $"bucket {bucket} of the hash table: the long key at {offset} has {keyLength} bytes");
+            At(slot),
+            $"slot {slot} of the hash table: the long key at {offset} has {keyLength} bytes");
         return _shape.KeyHeap.GetSpan(offset + sizeof(uint), (int)keyLength);
     }
 
     private ulong ReadValue(long position) => _header.ValueWidth == sizeof(uint) ? _shape.View.Read<uint>(position) : _shape.View.Read<ulong>(position);
 
-    private long At(long bucket) => _shape.View.Offset + Position(bucket, 0);
+    private long At(long slot) => _shape.View.Offset + Position(slot);
 
-    private long Position(long bucket, int offset) => HashTableHeader.Size + bucket * _header.BucketSize + offset;
+    private long Position(long slot) => _shape.SlotsOffset + (slot * _header.SlotStride);
 }

@@ -30,7 +30,7 @@ internal static class Layers
         ["Memory"] = [""],
         ["Hashing"] = [""],
         ["Compression"] = [""],
-        ["Indexes"] = ["Raw", "Key"],
+        ["Indexes"] = ["Raw", "Key", "IRaw"],
         ["Packing"] = ["PackBuffer"],
     };
 }

@@ -58,29 +58,19 @@ public sealed class IntegerIdMapperTests
     }
 
     [Test]
-    public void Build_KeyWhoseHashMarksEmptySlots_UsesAnotherSeed()
+    public void TryGetValue_KeysAtBothEndsOfTheHashes_AreFound()
     {
-        ulong key64 = IntegerHash.Unmix64(RawTable.EmptyKey64, 0);
-        uint key32 = IntegerHash.Unmix32(RawTable.EmptyKey32, 0);
-        using MemoryRegion region64 = Build64(new Dictionary<ulong, ulong> { [key64] = 64 }, new IndexBuildOptions());
-        using MemoryRegion region32 = Build32(new Dictionary<uint, ulong> { [key32] = 32 }, new IndexBuildOptions());
+        ulong[] hashes = [0, 1, 255, 256, ulong.MaxValue - 1, ulong.MaxValue];
+        using MemoryRegion region64 = Build64(hashes.ToDictionary(h => IntegerHash.Unmix64(h, 0), h => IntegerHash.Unmix64(h, 0)), new IndexBuildOptions());
+        using MemoryRegion region32 = Build32(hashes.Select(h => (uint)h).Distinct().ToDictionary(h => IntegerHash.Unmix32(h, 0), h => (ulong)h), new IndexBuildOptions());
         using UInt64IdMapper mapper64 = UInt64IdMapper.Open(region64.View);
         using UInt32IdMapper mapper32 = UInt32IdMapper.Open(region32.View);
 
-        Assert.That(mapper64[key64], Is.EqualTo(64));
-        Assert.That(mapper32[key32], Is.EqualTo(32));
-        Assert.That(mapper64.Table.Seed, Is.EqualTo(1));
-        Assert.That(mapper32.Table.Seed, Is.EqualTo(1));
-    }
-
-    [Test]
-    public void TryGetValue_HashThatMarksEmptySlots_FindsNothing()
-    {
-        using MemoryRegion region64 = Build64(new Dictionary<ulong, ulong> { [1] = 1 }, new IndexBuildOptions());
-        using MemoryRegion region32 = Build32(new Dictionary<uint, ulong> { [1] = 1 }, new IndexBuildOptions());
-
-        Assert.That(UInt64IdMapper.Open(region64.View).ContainsKey(IntegerHash.Unmix64(RawTable.EmptyKey64, 0)), Is.False);
-        Assert.That(UInt32IdMapper.Open(region32.View).ContainsKey(IntegerHash.Unmix32(RawTable.EmptyKey32, 0)), Is.False);
+        foreach (ulong hash in hashes)
+        {
+            Assert.That(mapper64[IntegerHash.Unmix64(hash, 0)], Is.EqualTo(IntegerHash.Unmix64(hash, 0)));
+            Assert.That(mapper32[IntegerHash.Unmix32((uint)hash, 0)], Is.EqualTo((ulong)(uint)hash));
+        }
     }
 
     [TestCase(DuplicatePolicy.KeepFirst, 0)]
@@ -123,27 +113,6 @@ public sealed class IntegerIdMapperTests
             Assert.That(IntegerHash.Mix64(key, seed), Is.EqualTo(XxHash3.Hash64(BitConverter.GetBytes(key), seed)));
             Assert.That(IntegerHash.Unmix64(IntegerHash.Mix64(key, seed), seed), Is.EqualTo(key));
             Assert.That(IntegerHash.Unmix32(IntegerHash.Mix32((uint)key, seed), seed), Is.EqualTo((uint)key));
-        }
-    }
-
-    [Test]
-    public unsafe void MatchKeys_ScalarTwins_AgreeWithTheVectors()
-    {
-        var random = new Random(37);
-        ulong[] bucket = new ulong[8];
-        for (int round = 0; round < 1000; round++)
-        {
-            for (int i = 0; i < 8; i++)
-            {
-                bucket[i] = (ulong)random.Next(3) << 32 | (uint)random.Next(3);
-            }
-
-            fixed (ulong* p = bucket)
-            {
-                Assert.That(RawTable.MatchKeys32((byte*)p, 1), Is.EqualTo(RawTable.MatchKeys32Scalar((byte*)p, 1)));
-                Assert.That(RawTable.MatchKeys64((byte*)p, bucket[3], wide: true), Is.EqualTo(RawTable.MatchKeys64Scalar((byte*)p, bucket[3], 4)));
-                Assert.That(RawTable.MatchKeys64((byte*)p, bucket[3], wide: false), Is.EqualTo(RawTable.MatchKeys64Scalar((byte*)p, bucket[3], 5)));
-            }
         }
     }
 
