@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using SharedBuffers.Cli.Columns;
 using SharedBuffers.Cli.Input;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using SharedBuffers.Cli.Columns;
 using SharedBuffers.Cli.Input;
 using SharedBuffers.Schemas;

@@ -69,7 +69,7 @@ internal static class BuildCommand
     {
         foreach (T value in Enum.GetValues<T>())
         {
-            if (value.ToString().ToLowerInvariant() == text)
+            if (value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
             {
                 return value;
             }

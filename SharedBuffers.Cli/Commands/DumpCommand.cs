@@ -23,7 +23,7 @@ internal static class DumpCommand
     private static int Run(CommandContext context, string path, string? name)
     {
         using var bundle = Bundle.Open(path);
-        BundleArray array = (name is null ? bundle.Arrays.FirstOrDefault() : bundle.Arrays.FirstOrDefault(candidate => candidate.Name == name))
+        BundleArray array = bundle.Arrays.FirstOrDefault(candidate => name is null || candidate.Name == name)
             ?? throw new UsageException(bundle.Arrays.Count == 0 ? "the file has no records" : $"the file has no array '{name}'; it has {string.Join(", ", bundle.Arrays.Select(candidate => candidate.Name))}");
         using var output = new RecordJsonWriter(context.Terminal.Output);
         long count = 0;

@@ -45,7 +45,7 @@ internal static class GetCommand
 
     private static Lookup OpenIndex(Bundle bundle, string? name)
     {
-        BundleIndex index = (name is null ? bundle.Indexes.FirstOrDefault() : bundle.Indexes.FirstOrDefault(candidate => candidate.Name == name))
+        BundleIndex index = bundle.Indexes.FirstOrDefault(candidate => name is null || candidate.Name == name)
             ?? throw new UsageException(bundle.Indexes.Count == 0 ? "the file has no index to look keys up in" : $"the file has no index '{name}'; it has {string.Join(", ", bundle.Indexes.Select(candidate => candidate.Name))}");
         return index.KeyKind switch
         {

@@ -51,10 +51,10 @@ internal sealed unsafe partial class RawTable
         ? (long)(Unsafe.ReadUnaligned<ulong>(slot) << 3)
         : (long)Unsafe.ReadUnaligned<uint>(slot) << 3;
 
-    private ref struct ReferenceSlots<TMatcher>(TMatcher matcher, bool wide) : IRawSlotMatcher
+    private readonly ref struct ReferenceSlots<TMatcher>(TMatcher matcher, bool wide) : IRawSlotMatcher
         where TMatcher : struct, IReferenceMatcher, allows ref struct
     {
-        private TMatcher _matcher = matcher;
+        private readonly TMatcher _matcher = matcher;
 
         public static bool PrefetchesTwoLines => false;
 

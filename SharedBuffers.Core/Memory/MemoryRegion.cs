@@ -8,13 +8,16 @@ namespace SharedBuffers.Memory;
 /// </summary>
 /// <remarks>
 /// <para>Knows where the memory is, how long it is and how to give it back; knows nothing of what the bytes mean.</para>
-/// <para><b>Safety.</b> Every access is checked against <see cref="Length"/>, in release builds too, and <see cref="Dispose()"/> sets the length to 0 before the
+/// <para><b>Safety.</b> Every access is checked against <see cref="Length"/>, in release builds too, and <see cref="Dispose()"/> leaves no length before the
 /// memory goes: a view used later throws <see cref="ObjectDisposedException"/>. What no check can prevent: disposing while <em>another thread</em> is inside an access,
 /// using a span after dispose, and truncating a mapped file from outside. See <c>docs/safety.md</c>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently. <see cref="Dispose()"/> must not run concurrently with reads.</para>
 /// </remarks>
 public abstract unsafe partial class MemoryRegion : IDisposable
 {
+    // A length that fits no access, not even an empty one: what makes every access to a disposed region take the path that throws.
+    private const long DisposedLength = -1;
+
     private byte* _base;
     private long _length;
     private int _disposed;
@@ -28,7 +31,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     ~MemoryRegion() => Dispose(disposing: false);
 
     /// <summary>Length in bytes; 0 once the region is disposed.</summary>
-    public long Length => _length;
+    public long Length => Math.Max(_length, 0);
 
     /// <summary>Whether the memory may be written.</summary>
     public bool IsWritable { get; private protected init; }
@@ -46,7 +49,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
 
     /// <summary>The whole region as a view.</summary>
     /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
-    public BufferView View => new(this, 0, _length);
+    public BufferView View => new(this, 0, Length);
 
     /// <summary>Unmaps or frees the memory. Views of the region throw <see cref="ObjectDisposedException"/> from then on. Safe to call twice.</summary>
     public void Dispose()
@@ -62,7 +65,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         _length = length;
     }
 
-    /// <summary>Gives the memory back. Called once, with the length already 0.</summary>
+    /// <summary>Gives the memory back. Called once, when every access already throws.</summary>
     private protected abstract void Release(bool disposing);
 
     private void Dispose(bool disposing)
@@ -72,9 +75,9 @@ public abstract unsafe partial class MemoryRegion : IDisposable
             return;
         }
 
-        _length = 0;
+        _length = DisposedLength;
 
-        // The length must be seen as 0 before the memory goes.
+        // The length must be seen by other threads before the memory goes.
         Thread.MemoryBarrier();
         Release(disposing);
         _base = null;
@@ -108,7 +111,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
             ThrowOutOfBounds(offset, length);
         }
 
-        // SAFETY: [offset, offset + length) lies in [0, _length]; _length - length cannot overflow because both are non-negative.
+        // SAFETY: [offset, offset + length) lies in [0, _length]; _length - length cannot overflow because length is non-negative and _length at least -1.
         return _base + offset;
     }
 
