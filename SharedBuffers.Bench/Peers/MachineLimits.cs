@@ -19,7 +19,7 @@ internal sealed class MachineLimits : IDisposable
     {
         _region = MemoryRegion.OpenFile(path);
         _lines = (ulong)(_region.Length / Line);
-        _ = Touch();
+        _region.WarmUp();
     }
 
     public void Dispose() => _region.Dispose();
@@ -69,16 +69,5 @@ internal sealed class MachineLimits : IDisposable
         // SplitMix64 as the source of addresses costs about a nanosecond and is not predictable.
         ulong line = Math.BigMul(KeySpace.Number((long)sequence), _lines, out _);
         return _region.Read<ulong>((long)line * Line);
-    }
-
-    private ulong Touch()
-    {
-        ulong sum = 0;
-        for (long offset = 0; offset < _region.Length; offset += Environment.SystemPageSize)
-        {
-            sum += _region.Read<byte>(offset);
-        }
-
-        return sum;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using SharedBuffers.Bench.Data;
 using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Peers;
 
@@ -17,15 +18,17 @@ internal sealed class MapperStore : Store
     private readonly StringIdMapper? _text;
     private readonly UInt64IdMapper? _numbers;
 
-    private MapperStore(string path, Entries entries)
+    private MapperStore(string path, Entries entries, LoadMode mode)
     {
         if (entries.IsText)
         {
-            _text = StringIdMapper.Open(path);
+            _text = StringIdMapper.Open(path, mode);
+            _text.WarmUp();
         }
         else
         {
-            _numbers = UInt64IdMapper.Open(path);
+            _numbers = UInt64IdMapper.Open(path, mode);
+            _numbers.WarmUp();
         }
     }
 
@@ -36,7 +39,8 @@ internal sealed class MapperStore : Store
     /// <summary>Bytes of the table in the file.</summary>
     public long ByteLength => _text?.ByteLength ?? _numbers!.ByteLength;
 
-    public static MapperStore Open(string path, Entries entries) => new(path, entries);
+    /// <summary>Opens a file and warms it up: page faults of a fresh mapping are no part of lookups.</summary>
+    public static MapperStore Open(string path, Entries entries, LoadMode mode = LoadMode.Map) => new(path, entries, mode);
 
     public static void Write(string path, Entries entries)
     {

@@ -148,6 +148,9 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <summary>Closes the file if the dictionary owns it. Safe to call twice.</summary>
     public void Dispose() => _owned?.Dispose();
 
+    /// <summary>Brings the whole file into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
+    public void WarmUp(CancellationToken cancellationToken = default) => Region.WarmUp(cancellationToken);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Get(bool found, long offset, out TView value)
     {

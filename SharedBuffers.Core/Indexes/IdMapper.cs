@@ -40,6 +40,9 @@ public abstract partial class IdMapper<TKey> : IReadOnlyDictionary<TKey, ulong>,
     /// <summary>Bytes that the table takes, keys and values included.</summary>
     public long ByteLength => Table.View.Length;
 
+    /// <summary>The memory that the table is read from: for advice to the operating system.</summary>
+    public MemoryRegion Region => Table.View.Region;
+
     /// <summary>The keys in hash order: an order that is the same for equal content, and has no meaning.</summary>
     public KeyCollection Keys => new(this);
 
@@ -92,6 +95,9 @@ public abstract partial class IdMapper<TKey> : IReadOnlyDictionary<TKey, ulong>,
 
         return copy;
     }
+
+    /// <summary>Brings the table into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
+    public void WarmUp(CancellationToken cancellationToken = default) => Table.View.WarmUp(cancellationToken);
 
     /// <summary>Unmaps the file, if the mapper opened it. Safe to call twice.</summary>
     public void Dispose()

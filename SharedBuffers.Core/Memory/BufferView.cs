@@ -55,6 +55,9 @@ public readonly struct BufferView
     /// <summary>Everything from an offset on.</summary>
     public BufferView Slice(long offset) => Slice(offset, _length - offset);
 
+    /// <summary>Brings the pages of the view into memory; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
+    public void WarmUp(CancellationToken cancellationToken = default) => Region.WarmUp(_start, _length, cancellationToken);
+
     /// <summary>
     /// Bytes of the view as a span, without copying. The span is good while the region is open and referenced: do not keep it past the region's dispose.
     /// </summary>

@@ -9,10 +9,12 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _accessor;
+    private readonly SafeFileHandle _handle;
 
-    private MappedFileRegion(string path, MemoryMappedFile file, MemoryMappedViewAccessor accessor, long length, bool writable)
+    private MappedFileRegion(string path, MemoryMappedFile file, SafeFileHandle handle, MemoryMappedViewAccessor accessor, long length, bool writable)
     {
         Name = path;
+        _handle = handle;
         IsWritable = writable;
         _file = file;
         _accessor = accessor;
@@ -38,7 +40,7 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
 
             // Capacity 0 takes the file's length and never grows it. The mapping owns the stream from here on.
             file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, mapAccess, HandleInheritability.None, leaveOpen: false);
-            return MapView(path, file, offset, size, writable);
+            return MapView(path, file, stream.SafeFileHandle, offset, size, writable);
         }
         catch
         {
@@ -55,7 +57,7 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
         var file = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         try
         {
-            return MapView(name, file, 0, size, writable: false);
+            return MapView(name, file, handle, 0, size, writable: false);
         }
         catch
         {
@@ -64,7 +66,7 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
         }
     }
 
-    private static MappedFileRegion MapView(string name, MemoryMappedFile file, long offset, long size, bool writable)
+    private static MappedFileRegion MapView(string name, MemoryMappedFile file, SafeFileHandle handle, long offset, long size, bool writable)
     {
         MemoryMappedViewAccessor accessor = file.CreateViewAccessor(offset, size, writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read);
         try
@@ -74,12 +76,20 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
                 ThrowHelper.Corrupt($"The operating system mapped fewer bytes of '{name}' than the {size} asked for.");
             }
 
-            return new MappedFileRegion(name, file, accessor, size, writable);
+            return new MappedFileRegion(name, file, handle, accessor, size, writable);
         }
         catch
         {
             accessor.Dispose();
             throw;
+        }
+    }
+
+    private protected override void DropFromCache()
+    {
+        if (!_handle.IsClosed)
+        {
+            Paging.DropFromCache((int)_handle.DangerousGetHandle());
         }
     }
 

@@ -28,8 +28,8 @@ public abstract partial class MemoryRegion
         return mode switch
         {
             LoadMode.Map => MappedFileRegion.Open(path, access, offset, length),
-            LoadMode.Copy when access == MapAccess.ReadOnly => NativeRegion.CopyFile(path, offset, length),
-            LoadMode.Copy => throw new ArgumentException("A copy has no file to write to: LoadMode.Copy goes with MapAccess.ReadOnly only.", nameof(access)),
+            LoadMode.Copy or LoadMode.CopyToHugePages when access == MapAccess.ReadOnly => NativeRegion.CopyFile(path, offset, length, hugePages: mode == LoadMode.CopyToHugePages),
+            LoadMode.Copy or LoadMode.CopyToHugePages => throw new ArgumentException($"A copy has no file to write to: LoadMode.{mode} goes with MapAccess.ReadOnly only.", nameof(access)),
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown load mode."),
         };
     }

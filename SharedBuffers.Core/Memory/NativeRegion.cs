@@ -9,6 +9,9 @@ internal sealed unsafe class NativeRegion : MemoryRegion
     /// <summary>A cache line, so that tables inside keep the alignment that their files gave them.</summary>
     private const nuint Alignment = 64;
 
+    /// <summary>Memory that can lie in pages of this size starts at one, so that the first and the last can be large too.</summary>
+    private const nuint HugePage = 2 << 20;
+
     private readonly long _allocated;
     private void* _memory;
 
@@ -21,7 +24,7 @@ internal sealed unsafe class NativeRegion : MemoryRegion
     {
         Name = name;
         IsWritable = writable;
-        _memory = NativeMemory.AlignedAlloc(checked((nuint)Math.Max(length, 1)), Alignment);
+        _memory = NativeMemory.AlignedAlloc(checked((nuint)Math.Max(length, 1)), length >= (long)HugePage ? HugePage : Alignment);
         if (zeroed)
         {
             // SAFETY: length bytes of the allocation just made.
@@ -36,13 +39,19 @@ internal sealed unsafe class NativeRegion : MemoryRegion
     public override string Name { get; }
 
     /// <summary>Reads a part of a file into native memory.</summary>
-    public static NativeRegion CopyFile(string path, long offset, long? length)
+    public static NativeRegion CopyFile(string path, long offset, long? length, bool hugePages)
     {
         using FileStream stream = FileOpening.OpenForRead(path);
         long size = FileOpening.CheckRange(path, stream.Length, offset, length);
         var region = new NativeRegion(size, writable: false, path, zeroed: false);
         try
         {
+            if (hugePages)
+            {
+                // Before the first byte is written: what a page is, is decided when it is first touched.
+                Paging.Advise((byte*)region._memory, size, MemoryAdvice.HugePages);
+            }
+
             for (long done = 0; done < size;)
             {
                 // SAFETY: the destination is [done, done + chunk) of the allocation of size bytes just made.
