@@ -85,8 +85,8 @@ internal sealed class KeyIndex
         ulong bits = KeyKinds.ToBits(key);
         ulong units;
         bool found = Unsafe.SizeOf<TKey>() == sizeof(uint)
-            ? _table.TryFindUInt32(IntegerHash.Mix32((uint)bits, _table.Seed), out units)
-            : _table.TryFindUInt64(IntegerHash.Mix64(bits, _table.Seed), out units);
+            ? _table.TryFindUInt32((uint)bits, out units)
+            : _table.TryFindUInt64(bits, out units);
         offset = unchecked((long)(units * Unit));
         return found;
     }
@@ -96,9 +96,14 @@ internal sealed class KeyIndex
     public void PrefetchInteger<TKey>(TKey key)
     {
         ulong bits = KeyKinds.ToBits(key);
-        _table.Prefetch(Unsafe.SizeOf<TKey>() == sizeof(uint)
-            ? (ulong)IntegerHash.Mix32((uint)bits, _table.Seed) << 32
-            : IntegerHash.Mix64(bits, _table.Seed));
+        if (Unsafe.SizeOf<TKey>() == sizeof(uint))
+        {
+            _table.PrefetchUInt32((uint)bits);
+        }
+        else
+        {
+            _table.PrefetchUInt64(bits);
+        }
     }
 
     /// <summary>Finds many text keys, which lie end to end in <paramref name="utf8Keys"/>; 0 for those that are not there.</summary>

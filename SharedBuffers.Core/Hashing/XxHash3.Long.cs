@@ -136,7 +136,7 @@ public static unsafe partial class XxHash3
         ulong result = (ulong)length * Prime64_1;
         for (int i = 0; i < LaneCount; i += 2)
         {
-            result += MultiplyFold(lanes[i] ^ Unsafe.ReadUnaligned<ulong>(key + i * 8), lanes[i + 1] ^ Unsafe.ReadUnaligned<ulong>(key + i * 8 + 8));
+            result += WideMath.MultiplyFold(lanes[i] ^ Unsafe.ReadUnaligned<ulong>(key + i * 8), lanes[i + 1] ^ Unsafe.ReadUnaligned<ulong>(key + i * 8 + 8));
         }
 
         return Avalanche(result);

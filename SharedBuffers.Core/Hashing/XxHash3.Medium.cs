@@ -22,10 +22,10 @@ public static unsafe partial class XxHash3
     {
         // SAFETY: the caller vouched for length >= 17 bytes: the first sixteen and the last sixteen are inside.
         byte* last = source + length - ChunkLengthBytes;
-        ulong first = MultiplyFold(
+        ulong first = WideMath.MultiplyFold(
             Unsafe.ReadUnaligned<ulong>(source) ^ (0xBE4BA423396CFEB8 + seed),
             Unsafe.ReadUnaligned<ulong>(source + 8) ^ (0x1CAD21F72C81017C - seed));
-        ulong second = MultiplyFold(
+        ulong second = WideMath.MultiplyFold(
             Unsafe.ReadUnaligned<ulong>(last) ^ (0xDB979083E96DD4DE + seed),
             Unsafe.ReadUnaligned<ulong>(last + 8) ^ (0x1F67B3B7A4A44072 - seed));
         return Avalanche(length * Prime64_1 + first + second);
@@ -81,6 +81,6 @@ public static unsafe partial class XxHash3
         // SAFETY: the caller gives 16 bytes of the input and 16 bytes of the secret.
         ulong left = Unsafe.ReadUnaligned<ulong>(chunk) ^ (Unsafe.ReadUnaligned<ulong>(secret) + seed);
         ulong right = Unsafe.ReadUnaligned<ulong>(chunk + 8) ^ (Unsafe.ReadUnaligned<ulong>(secret + 8) - seed);
-        return MultiplyFold(left, right);
+        return WideMath.MultiplyFold(left, right);
     }
 }

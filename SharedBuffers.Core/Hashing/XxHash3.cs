@@ -50,6 +50,13 @@ public static unsafe partial class XxHash3
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash64(uint value, ulong seed = 0) => Mix4To8(value | ((ulong)value << 32), 4, seed);
 
+    /// <summary>What a seed contributes to hashes of 4 to 8 bytes: for those who hash many under one seed.</summary>
+    internal static ulong PrepareSeed(ulong seed) => Secret4To8 - (seed ^ ((ulong)BinaryPrimitives.ReverseEndianness((uint)seed) << 32));
+
+    /// <summary>The hash of a 64-bit number under a seed that went through <see cref="PrepareSeed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Hash64Prepared(ulong value, ulong preparedSeed) => MixPrepared(BitOperations.RotateLeft(value, 32), 8, preparedSeed);
+
     /// <summary>Hashes <paramref name="length"/> bytes at <paramref name="source"/>. The caller vouches that they are readable; a length of 0 reads nothing.</summary>
     /// <remarks>Inlined is what an index of short string keys needs, 9 to 32 bytes; all other lengths cost a call.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,10 +100,12 @@ public static unsafe partial class XxHash3
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix4To8(ulong combined, uint length, ulong seed)
+    private static ulong Mix4To8(ulong combined, uint length, ulong seed) => MixPrepared(combined, length, PrepareSeed(seed));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MixPrepared(ulong combined, uint length, ulong preparedSeed)
     {
-        ulong modifiedSeed = seed ^ ((ulong)BinaryPrimitives.ReverseEndianness((uint)seed) << 32);
-        ulong value = (Secret4To8 - modifiedSeed) ^ combined;
+        ulong value = preparedSeed ^ combined;
         value ^= BitOperations.RotateLeft(value, 49) ^ BitOperations.RotateLeft(value, 24);
         value *= PrimeMx2;
         value ^= (value >> 35) + length;
@@ -110,7 +119,7 @@ public static unsafe partial class XxHash3
         // SAFETY: the caller vouched for length >= 9 bytes: the first eight and the last eight are inside.
         ulong low = (Secret9To16Low + seed) ^ Unsafe.ReadUnaligned<ulong>(source);
         ulong high = (Secret9To16High - seed) ^ Unsafe.ReadUnaligned<ulong>(source + length - 8);
-        return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + MultiplyFold(low, high));
+        return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,13 +127,5 @@ public static unsafe partial class XxHash3
     {
         value = (value ^ (value >> 37)) * PrimeMx1;
         return value ^ (value >> 32);
-    }
-
-    /// <summary>The 128-bit product, its halves combined by exclusive or.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MultiplyFold(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
     }
 }

@@ -10,6 +10,9 @@ internal interface ITableEncoding
     /// <summary>Bytes of the key heap; final when every entry was measured.</summary>
     long KeyHeapLength => 0;
 
+    /// <summary>The width that the kind stores values in when they need the given one.</summary>
+    int ValueWidthFor(int needed) => needed;
+
     /// <summary>Chooses the slot layout from what was seen while entries were added.</summary>
     TableGeometry ChooseGeometry(int valueWidth);
 
@@ -27,16 +30,16 @@ internal interface ITableEncoding
     /// <summary>The entry's hash under another seed.</summary>
     ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed);
 
-    /// <summary>The tag of a hash.</summary>
-    uint TagOf(ulong hash) => RawTable.TagOf(hash);
-
     /// <summary>Told about every distinct key, in hash order, before the first is written.</summary>
     void Measure(EntryRun run, in SortEntry entry)
     {
     }
 
-    /// <summary>Fills a zeroed slot.</summary>
-    void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value);
+    /// <summary>Fills a zeroed slot; for kinds whose entries lie in slots.</summary>
+    void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value) => throw new NotSupportedException();
+
+    /// <summary>The key as it lies in a line, for kinds whose entries lie in lines.</summary>
+    ulong MixedKeyOf(in SortEntry entry) => throw new NotSupportedException();
 
     /// <summary>Writes an entry's part of the key heap, if it has one. Called in hash order after the slots.</summary>
     void WriteHeapKey(Stream destination, EntryRun run, in SortEntry entry)

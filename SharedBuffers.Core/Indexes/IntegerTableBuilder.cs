@@ -71,7 +71,10 @@ internal sealed class IntegerTableBuilder : IDisposable
     {
         public ulong GreatestPayload => builder._greatestValue;
 
-        public TableGeometry ChooseGeometry(int valueWidth) => builder._narrowKeys ? TableGeometry.UInt32Keys(valueWidth) : TableGeometry.UInt64Keys(valueWidth);
+        // A value is as wide as the key beside it, or wider.
+        public int ValueWidthFor(int needed) => builder._narrowKeys ? needed : sizeof(ulong);
+
+        public TableGeometry ChooseGeometry(int valueWidth) => builder._narrowKeys ? TableGeometry.UInt32Keys(valueWidth) : TableGeometry.UInt64Keys();
 
         // The hash is a bijection.
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => true;
@@ -83,14 +86,7 @@ internal sealed class IntegerTableBuilder : IDisposable
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(KeyOf(entry, oldSeed), seed);
 
-        public uint TagOf(ulong hash) => RawTable.TagOf(MixedOf(hash));
-
-        public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
-        {
-            int keyWidth = builder._narrowKeys ? sizeof(uint) : sizeof(ulong);
-            SlotValue.Write(slot[..keyWidth], MixedOf(entry.Hash));
-            SlotValue.Write(slot[keyWidth..], value);
-        }
+        public ulong MixedKeyOf(in SortEntry entry) => MixedOf(entry.Hash);
 
         private ulong MixedOf(ulong hash) => builder._narrowKeys ? hash >> 32 : hash;
 

@@ -14,25 +14,21 @@ internal sealed unsafe partial class RawTable
     public const int BatchSize = 32;
 
     /// <summary>Looks 64-bit keys up; returns how many were found.</summary>
-    [SkipLocalsInit]
     public int TryFindUInt64Batch(ReadOnlySpan<ulong> keys, Span<ulong> values, Span<bool> found)
     {
         CheckResults(keys.Length, values, found);
-        ulong* mixed = stackalloc ulong[BatchSize];
         int hits = 0;
         for (int first = 0; first < keys.Length; first += BatchSize)
         {
-            // SAFETY: at most BatchSize elements of the stack array are written, then read.
             int count = Math.Min(BatchSize, keys.Length - first);
             for (int i = 0; i < count; i++)
             {
-                mixed[i] = IntegerHash.Mix64(keys[first + i], Seed);
-                Prefetch(mixed[i]);
+                PrefetchUInt64(keys[first + i]);
             }
 
             for (int i = 0; i < count; i++)
             {
-                bool hit = TryFindUInt64(mixed[i], out values[first + i]);
+                bool hit = TryFindUInt64(keys[first + i], out values[first + i]);
                 found[first + i] = hit;
                 hits += hit ? 1 : 0;
             }
@@ -42,25 +38,21 @@ internal sealed unsafe partial class RawTable
     }
 
     /// <summary>Looks 32-bit keys up; returns how many were found.</summary>
-    [SkipLocalsInit]
     public int TryFindUInt32Batch(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found)
     {
         CheckResults(keys.Length, values, found);
-        uint* mixed = stackalloc uint[BatchSize];
         int hits = 0;
         for (int first = 0; first < keys.Length; first += BatchSize)
         {
-            // SAFETY: at most BatchSize elements of the stack array are written, then read.
             int count = Math.Min(BatchSize, keys.Length - first);
             for (int i = 0; i < count; i++)
             {
-                mixed[i] = IntegerHash.Mix32(keys[first + i], Seed);
-                Prefetch(HashOfMixed32(mixed[i]));
+                PrefetchUInt32(keys[first + i]);
             }
 
             for (int i = 0; i < count; i++)
             {
-                bool hit = TryFindUInt32(mixed[i], out values[first + i]);
+                bool hit = TryFindUInt32(keys[first + i], out values[first + i]);
                 found[first + i] = hit;
                 hits += hit ? 1 : 0;
             }

@@ -2,17 +2,23 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
 internal sealed unsafe partial class RawTable
 {
-    /// <summary>Tags and slots. Throws once the region is disposed.</summary>
+    /// <summary>Tags and slots, or lines. Throws once the region is disposed.</summary>
     private byte* Area
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _region.GetPointer(_tagsOffset, _areaLength);
+        get
+        {
+            // SAFETY: the area was found to lie in the region, whose memory stays where it is until it has no length.
+            _region.ThrowIfShorterThan(_areaEnd);
+            return _area;
+        }
     }
 
     /// <summary>
@@ -29,7 +35,7 @@ internal sealed unsafe partial class RawTable
         {
             // SAFETY: a prefetch reads nothing; the addresses lie in the area.
             byte* tags = Area;
-            ulong home = Math.BigMul(hash, _homeCount, out _);
+            ulong home = WideMath.MultiplyHigh(hash, _homeCount);
             Sse.Prefetch0(tags + home);
             Sse.Prefetch0(tags + _slotsStart + (home * _stride));
         }
@@ -57,7 +63,7 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: home < home slots <= slots, and 32 zero bytes follow the tags: the load stays in the area.
         byte* tags = Area;
-        ulong home = Math.BigMul(hash, _homeCount, out _);
+        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
         uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & BelowFirst(empty);
         ulong index = home + (uint)BitOperations.TrailingZeroCount(candidates);
         return candidates != 0 && index < _slotCount ? tags + _slotsStart + (index * _stride) : null;
@@ -75,7 +81,7 @@ internal sealed unsafe partial class RawTable
         // home slots + longest displacement + 31, and 32 bytes follow the tags. A slot is touched only when its index is below the number of slots, which
         // Open found to lie in the area that GetPointer checks.
         byte* tags = Area;
-        ulong home = Math.BigMul(hash, _homeCount, out _);
+        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
         byte* homeSlot = tags + _slotsStart + (home * _stride);
         if (Sse.IsSupported)
         {

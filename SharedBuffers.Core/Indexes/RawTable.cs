@@ -1,4 +1,5 @@
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
@@ -12,6 +13,7 @@ namespace SharedBuffers.Indexes;
 /// front to back, and cut into shards anywhere, and it does not wrap around. A dense array of one tag byte a slot lies beside the slots. A lookup loads 32 tags at
 /// the home slot and compares them at once, while the line of the home slot itself is on its way: both addresses come from the hash, so the two misses overlap,
 /// and what the tags do not show is not there. The first tag of 0, an empty slot, ends the search.</para>
+/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags. See <c>RawTable.Integers.cs</c>.</para>
 /// <para>Safety: <see cref="Open"/> checks the header against the length of the view once and keeps its own copy of every number. Each lookup then asks the
 /// region once for the area of tags and slots. It looks at no more slots than the longest displacement behind its home, which lie in that area by
 /// construction, whatever the mapped bytes are or become.</para>
@@ -24,7 +26,7 @@ internal sealed unsafe partial class RawTable
 
     private readonly MemoryRegion _region;
     private readonly long _tagsOffset;
-    private readonly long _areaLength;
+    private readonly long _areaEnd;
     private readonly ulong _slotsStart;
     private readonly ulong _homeCount;
     private readonly ulong _slotCount;
@@ -32,6 +34,8 @@ internal sealed unsafe partial class RawTable
     private readonly uint _stride;
     private readonly uint _valueOffset;
     private readonly uint _keyCapacity;
+    private readonly byte* _area;
+    private readonly ulong _preparedSeed;
     private readonly bool _wide;
 
     private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas)
@@ -39,10 +43,12 @@ internal sealed unsafe partial class RawTable
         View = view.Slice(0, (long)areas.Length);
         _region = view.Region;
         _tagsOffset = view.Offset + HashTableHeader.Size;
-        _areaLength = (long)areas.HeapOffset - HashTableHeader.Size;
+        _areaEnd = view.Offset + (long)areas.HeapOffset;
+        _area = _region.GetPointer(_tagsOffset, (long)areas.HeapOffset - HashTableHeader.Size);
+        _preparedSeed = XxHash3.PrepareSeed(header.Seed);
         _slotsStart = areas.SlotsOffset - HashTableHeader.Size;
         _homeCount = header.HomeCount;
-        _slotCount = areas.SlotCount;
+        _slotCount = areas.HomeCount;
         _longestDisplacement = header.LongestDisplacement;
         _stride = (uint)geometry.SlotStride;
         _valueOffset = (uint)geometry.ValueOffset;
@@ -63,9 +69,9 @@ internal sealed unsafe partial class RawTable
     public long Count { get; }
 
     /// <summary>Home and spill slots together: positions for enumeration are below this.</summary>
-    public long PositionCount => (long)_slotCount;
+    public long PositionCount => Count == 0 ? 0 : (long)_slotCount * Geometry.SlotsPerHome;
 
-    /// <summary>Slots that a hash can call home.</summary>
+    /// <summary>Slots, or lines, that a hash can call home.</summary>
     public long HomeCount => (long)_homeCount;
 
     /// <summary>Seed of the key hash.</summary>
@@ -107,8 +113,8 @@ internal sealed unsafe partial class RawTable
             ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }
 
-        if (header.HomeCount == 0 || header.LongestDisplacement > MaxDisplacement
-            || TableAreas.Of(header, (ulong)view.Length) is not { } areas || header.EntryCount > areas.SlotCount)
+        if (header.HomeCount == 0 || header.LongestDisplacement > MaxDisplacement || (geometry.IsInteger && header.LongestDisplacement == 0)
+            || TableAreas.Of(header, (ulong)view.Length) is not { } areas || header.EntryCount > areas.HomeCount * (ulong)geometry.SlotsPerHome)
         {
             ThrowHelper.Corrupt(
                 $"{header.EntryCount} entries, {header.HomeCount} + {header.LongestDisplacement} slots of {header.SlotStride} bytes, {header.KeyHeapLength} bytes of keys and "

@@ -3,7 +3,12 @@ using SharedBuffers.Layout;
 namespace SharedBuffers.Indexes;
 
 /// <summary>Where the parts of a table lie, in bytes from its header, computed without overflow against the bytes that are there.</summary>
-internal readonly record struct TableAreas(ulong SlotCount, ulong SlotsOffset, ulong HeapOffset, ulong ValuesOffset, ulong Length)
+/// <param name="HomeCount">Homes and what lies behind them for those that leave theirs: slots, or lines.</param>
+/// <param name="SlotsOffset">The first slot.</param>
+/// <param name="HeapOffset">The key heap.</param>
+/// <param name="ValuesOffset">The value area.</param>
+/// <param name="Length">The end.</param>
+internal readonly record struct TableAreas(ulong HomeCount, ulong SlotsOffset, ulong HeapOffset, ulong ValuesOffset, ulong Length)
 {
     /// <summary>Computes the places.</summary>
     /// <param name="header">The header; its numbers may be anything but the stride, which is not 0.</param>
@@ -11,20 +16,20 @@ internal readonly record struct TableAreas(ulong SlotCount, ulong SlotsOffset, u
     /// <returns>Null when the parts do not fit.</returns>
     public static TableAreas? Of(in HashTableHeader header, ulong available)
     {
-        // Each number is compared with what is there before it is added or multiplied. A slot takes a tag and a stride, so their count is below the length.
+        // Each number is compared with what is there before it is added or multiplied.
         if (available < HashTableHeader.Size || header.HomeCount > available || header.LongestDisplacement > available)
         {
             return null;
         }
 
-        ulong slotCount = header.HomeCount + header.LongestDisplacement;
-        ulong slotsOffset = Align(HashTableHeader.Size + slotCount + HashTableHeader.TagGroup);
-        if (slotsOffset > available || slotCount > (available - slotsOffset) / header.SlotStride)
+        ulong homeCount = header.HomeCount + header.LongestDisplacement;
+        ulong slotsOffset = header.HasTags ? Align(HashTableHeader.Size + homeCount + HashTableHeader.TagGroup) : HashTableHeader.Size;
+        if (slotsOffset > available || homeCount > (available - slotsOffset) / header.SlotStride)
         {
             return null;
         }
 
-        ulong heapOffset = Align(slotsOffset + (slotCount * header.SlotStride));
+        ulong heapOffset = Align(slotsOffset + (homeCount * header.SlotStride));
         if (heapOffset > available || header.KeyHeapLength > available - heapOffset || header.KeyHeapLength % 8 != 0)
         {
             return null;
@@ -33,7 +38,7 @@ internal readonly record struct TableAreas(ulong SlotCount, ulong SlotsOffset, u
         ulong valuesOffset = heapOffset + header.KeyHeapLength;
         return header.ValueAreaLength > available - valuesOffset
             ? null
-            : new TableAreas(slotCount, slotsOffset, heapOffset, valuesOffset, valuesOffset + header.ValueAreaLength);
+            : new TableAreas(homeCount, slotsOffset, heapOffset, valuesOffset, valuesOffset + header.ValueAreaLength);
     }
 
     private static ulong Align(ulong offset) => (offset + HashTableHeader.AreaAlignment - 1) & ~(ulong)(HashTableHeader.AreaAlignment - 1);

@@ -39,14 +39,14 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     /// <param name="seed">Seed of the hashes in the spool.</param>
     public void Write(Stream destination, ulong seed)
     {
-        int width = ValueWidth();
+        int width = encoding.ValueWidthFor(ValueWidth());
         ulong homes;
         TableGeometry geometry;
         for (int attempt = 0; ; attempt++)
         {
             SortAndSettle();
             geometry = encoding.ChooseGeometry(width);
-            homes = Measure();
+            homes = Measure(geometry);
             if (_longest <= ReseedDisplacement || (attempt == MaxReseeds && _longest <= RawTable.MaxDisplacement))
             {
                 break;
@@ -81,8 +81,16 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
         };
         TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
-        WriteTags(destination, homes, areas.SlotsOffset - HashTableHeader.Size);
-        WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset);
+        if (geometry.IsInteger)
+        {
+            WriteLines(destination, homes, geometry, areas.HomeCount);
+        }
+        else
+        {
+            WriteTags(destination, homes, areas.SlotsOffset - HashTableHeader.Size);
+            WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset);
+        }
+
         if (heapLength > 0)
         {
             Visit(1, 0, (run, group) => encoding.WriteHeapKey(destination, run, group[0]));
@@ -121,7 +129,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
         }
     }
 
-    private ulong Measure()
+    private ulong Measure(TableGeometry geometry)
     {
         // Without groups the number of keys is known; with them it takes a pass of its own.
         Count = _spool.Count;
@@ -132,8 +140,8 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             Count = keys;
         }
 
-        ulong homes = TableGeometry.HomeSlots((ulong)Count, options.FillPercent ?? TableGeometry.FillPercent);
-        var placement = new SlotPlacement(homes);
+        ulong homes = geometry.HomesFor((ulong)Count, options.FillPercent);
+        var placement = new SlotPlacement(homes, geometry.SlotsPerHome);
         _valueUnits = 0;
         Visit(0.4, 0.1, (run, group) =>
         {
@@ -141,35 +149,49 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             encoding.Measure(run, group[0]);
             _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0;
         });
-        _longest = placement.LongestDisplacement;
+        _longest = Math.Max(placement.LongestDisplacement, geometry.IsInteger ? 1UL : 0);
         return homes;
     }
 
     private void WriteTags(Stream destination, ulong homes, ulong length)
     {
-        var placement = new SlotPlacement(homes);
+        var placement = new SlotPlacement(homes, 1);
         var writer = new SparseWriter(destination, 1);
-        Visit(0.5, 0.1, (run, group) => writer.At(placement.Place(group[0].Hash))[0] = (byte)encoding.TagOf(group[0].Hash));
+        Visit(0.5, 0.1, (run, group) => writer.At(placement.Place(group[0].Hash))[0] = (byte)RawTable.TagOf(group[0].Hash));
         writer.Finish(length);
     }
 
     private void WriteSlots(Stream destination, ulong homes, TableGeometry geometry, ulong length)
     {
-        var placement = new SlotPlacement(homes);
+        var placement = new SlotPlacement(homes, 1);
         var writer = new SparseWriter(destination, geometry.SlotStride);
         ulong units = 0;
         Visit(0.6, 0.4, (run, group) =>
-        {
-            ulong value = run.PayloadOf(group[0]);
-            if (NeedsRun(run, group))
-            {
-                value = units | MultiValue.RunBit(geometry.ValueWidth);
-                units += (ulong)group.Length + 1;
-            }
-
-            encoding.WriteSlot(writer.At(placement.Place(group[0].Hash)), run, group[0], value);
-        });
+            encoding.WriteSlot(writer.At(placement.Place(group[0].Hash)), run, group[0], SlotValueOf(run, group, geometry.ValueWidth, ref units)));
         writer.Finish(length);
+    }
+
+    private void WriteLines(Stream destination, ulong homes, TableGeometry geometry, ulong lines)
+    {
+        var placement = new SlotPlacement(homes, geometry.SlotsPerHome);
+        var writer = new LineWriter(destination, geometry);
+        ulong units = 0;
+        Visit(0.5, 0.5, (run, group) =>
+            writer.Put(placement.Place(group[0].Hash), encoding.MixedKeyOf(group[0]), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
+        writer.Finish(lines);
+    }
+
+    // The value itself, or where its run will lie.
+    private ulong SlotValueOf(EntryRun run, ReadOnlySpan<SortEntry> group, int width, ref ulong units)
+    {
+        if (!NeedsRun(run, group))
+        {
+            return run.PayloadOf(group[0]);
+        }
+
+        ulong place = units;
+        units += (ulong)group.Length + 1;
+        return place | MultiValue.RunBit(width);
     }
 
     private void WriteValues(Stream destination, int width)

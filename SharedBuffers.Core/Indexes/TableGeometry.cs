@@ -6,7 +6,7 @@ namespace SharedBuffers.Indexes;
 /// How the slots of a table are laid out: everything that follows from kind, value width and key capacity. Decided at build, checked at open.
 /// </summary>
 /// <remarks>
-/// A slot of references is the reference; one of integers is the mixed key and the value; one of inline keys is <c>[length u8][key bytes][value]</c>, and a
+/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width. A slot of inline keys is <c>[length u8][key bytes][value]</c>, and a
 /// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap.
 /// </remarks>
 internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride, int ValueWidth, int KeyCapacity)
@@ -23,8 +23,14 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <summary>Share of slots that are filled, in percent: "Fill" in docs/experiments.md.</summary>
     public const int FillPercent = 80;
 
-    /// <summary>Bytes of a mixed key in an integer kind.</summary>
-    public int KeyWidth => Kind == HashTableKind.UInt64Keys ? 8 : 4;
+    /// <summary>The same for the slots of lines: fewer keys leave their line.</summary>
+    public const int LineFillPercent = 75;
+
+    /// <summary>Whether keys are integers, which lie in lines and have no tags.</summary>
+    public bool IsInteger => Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
+
+    /// <summary>Entries for which a hash has room at home: those of a line, or one.</summary>
+    public int SlotsPerHome => IsInteger ? HashTableHeader.LineLength / (2 * ValueWidth) : 1;
 
     /// <summary>Offset of the value in its slot.</summary>
     public int ValueOffset => SlotStride - ValueWidth;
@@ -32,11 +38,11 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <summary>Slots that are references.</summary>
     public static TableGeometry References(int width) => new(HashTableKind.References, width, width, 0);
 
-    /// <summary>Slots of a mixed 64-bit key and its value.</summary>
-    public static TableGeometry UInt64Keys(int valueWidth) => new(HashTableKind.UInt64Keys, 8 + valueWidth, valueWidth, 0);
+    /// <summary>Lines of mixed 64-bit keys and their values.</summary>
+    public static TableGeometry UInt64Keys() => new(HashTableKind.UInt64Keys, HashTableHeader.LineLength, 8, 0);
 
-    /// <summary>Slots of a mixed 32-bit key and its value.</summary>
-    public static TableGeometry UInt32Keys(int valueWidth) => new(HashTableKind.UInt32Keys, 4 + valueWidth, valueWidth, 0);
+    /// <summary>Lines of mixed 32-bit keys and their values.</summary>
+    public static TableGeometry UInt32Keys(int valueWidth) => new(HashTableKind.UInt32Keys, HashTableHeader.LineLength, valueWidth, 0);
 
     /// <summary>Slots for keys of at least a length, widened until values are aligned.</summary>
     public static TableGeometry InlineKeys(int capacity, int valueWidth)
@@ -46,14 +52,28 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
         return new TableGeometry(HashTableKind.InlineKeys, stride, valueWidth, widened);
     }
 
-    /// <summary>Home slots for so many entries at a share of filled slots; at least 1.</summary>
-    public static ulong HomeSlots(ulong count, int fillPercent) => Math.Max(1, checked((count * 100) + (ulong)fillPercent - 1) / (ulong)fillPercent);
+    /// <summary>Homes for so many entries at a share of filled slots; at least 1, and 3 lines for no entries: see <see cref="LineWriter"/>.</summary>
+    /// <param name="count">Entries.</param>
+    /// <param name="fillPercent">The share, or null for what the kind calls for.</param>
+    public ulong HomesFor(ulong count, int? fillPercent)
+    {
+        if (count == 0)
+        {
+            return IsInteger ? LineWriter.EmptyHomes : 1;
+        }
+
+        ulong slotsPerHundredHomes = (ulong)(SlotsPerHome * (fillPercent ?? (IsInteger ? LineFillPercent : FillPercent)));
+        return checked((count * 100) + slotsPerHundredHomes - 1) / slotsPerHundredHomes;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}, stride {SlotStride}, values of {ValueWidth} bytes, keys of up to {KeyCapacity}";
 
     /// <summary>Whether the numbers, which may come from a file, describe a slot that this code can read.</summary>
     public bool IsValid() => ValueWidth is 4 or 8 && Kind switch
     {
         HashTableKind.References => this == References(ValueWidth),
-        HashTableKind.UInt64Keys => this == UInt64Keys(ValueWidth),
+        HashTableKind.UInt64Keys => this == UInt64Keys(),
         HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth),
         HashTableKind.InlineKeys => KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth),
         _ => false,

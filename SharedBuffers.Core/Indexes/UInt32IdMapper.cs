@@ -47,7 +47,7 @@ public sealed class UInt32IdMapper : IdMapper<uint>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(IntegerHash.Mix32(key, Table.Seed), out value);
+    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(key, out value);
 
     /// <summary>
     /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.

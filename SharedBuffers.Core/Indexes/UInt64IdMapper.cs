@@ -47,7 +47,7 @@ public sealed class UInt64IdMapper : IdMapper<ulong>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override bool TryGetValue(ulong key, out ulong value) => Table.TryFindUInt64(IntegerHash.Mix64(key, Table.Seed), out value);
+    public override bool TryGetValue(ulong key, out ulong value) => Table.TryFindUInt64(key, out value);
 
     /// <summary>
     /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.

@@ -6,8 +6,8 @@ namespace SharedBuffers.Layout;
 /// The first 64 bytes of a hash table; the tags follow at once. Byte map in <c>docs/format/hash-table.md</c>. Little-endian.
 /// </summary>
 /// <remarks>
-/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 home slots (at least 1); 24 u64 hash seed;
-/// 32 u32 longest displacement, also the number of spill slots behind the home slots; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
+/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed;
+/// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
 /// 40 u16 key capacity or fingerprint bits; 42..47 zero; 48 u64 length of the key heap; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
@@ -27,6 +27,9 @@ internal struct HashTableHeader
 
     /// <summary>Tags that a lookup loads at once: the tag area is so much longer than the slots, and that part is zero.</summary>
     public const int TagGroup = 32;
+
+    /// <summary>Bytes of a line of integer keys and their values: what a processor loads at once.</summary>
+    public const int LineLength = 64;
 
     /// <summary>Each area starts at a multiple of this, counted from the header.</summary>
     public const int AreaAlignment = 64;
@@ -51,7 +54,7 @@ internal struct HashTableHeader
     [FieldOffset(8)]
     public ulong EntryCount;
 
-    /// <summary>Slots that a hash can call home; at least 1.</summary>
+    /// <summary>Slots, or lines, that a hash can call home; at least 1.</summary>
     [FieldOffset(16)]
     public ulong HomeCount;
 
@@ -59,11 +62,11 @@ internal struct HashTableHeader
     [FieldOffset(24)]
     public ulong Seed;
 
-    /// <summary>Slots between the home and the place of the entry that lies farthest; the table has so many slots behind its home slots.</summary>
+    /// <summary>Slots, or lines, between the home and the place of the entry that lies farthest; the table has so many behind its homes.</summary>
     [FieldOffset(32)]
     public uint LongestDisplacement;
 
-    /// <summary>Bytes from one slot to the next.</summary>
+    /// <summary>Bytes from one slot, or line, to the next.</summary>
     [FieldOffset(36)]
     public ushort SlotStride;
 
@@ -91,6 +94,9 @@ internal struct HashTableHeader
     /// <summary>Bytes of the value area behind the key heap.</summary>
     [FieldOffset(56)]
     public ulong ValueAreaLength;
+
+    /// <summary>Whether a tag for each slot lies before the slots; integer keys need none.</summary>
+    public readonly bool HasTags => Kind is not (HashTableKind.UInt32Keys or HashTableKind.UInt64Keys);
 
     /// <summary>Whether the reserved bytes are zero.</summary>
     public readonly bool HasZeroReserve => _reserved0 == 0 && _reserved1 == 0 && _reserved2 == 0;

@@ -115,6 +115,18 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         return _base + offset;
     }
 
+    /// <summary>For readers that keep a pointer which they checked against <paramref name="end"/> once: all that can change since is that the region is disposed.</summary>
+    /// <param name="end">Where the bytes that the caller may touch end.</param>
+    /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfShorterThan(long end)
+    {
+        if (end > _length)
+        {
+            ThrowOutOfBounds(0, end);
+        }
+    }
+
     /// <summary>
     /// The bytes as a span. It does not keep the region alive: it is good while the caller holds the region (or a view of it) and nobody disposes it.
     /// </summary>

@@ -20,16 +20,16 @@ internal static unsafe class Paging
                         continue;
                     case NativeMethods.ErrorInvalidArgument:
                         // Kernels before 5.14.
-                        Touch(start, length);
-                        return true;
+                        break;
                     default:
                         return false;
                 }
-            }
 
-            return true;
+                break;
+            }
         }
 
+        // Also after the call: page tables that a hypervisor keeps are filled by the processor's first access, which costs a microsecond a page on some.
         Touch(start, length);
         return true;
     }

@@ -13,11 +13,11 @@ internal sealed class TableShape
     private const int MaxKeyCapacity = 240;
     private const int MaxDisplacement = 1 << 16;
 
-    private TableShape(BufferView view, in HashTableHeader header, long slotCount, long slotsOffset, long heapOffset)
+    private TableShape(BufferView view, in HashTableHeader header, long homeCount, long slotsOffset, long heapOffset)
     {
         View = view;
         Header = header;
-        SlotCount = slotCount;
+        HomeCount = homeCount;
         SlotsOffset = slotsOffset;
         KeyWidth = header.Kind == HashTableKind.UInt64Keys ? sizeof(ulong) : sizeof(uint);
         KeyHeap = view.Slice(heapOffset, (long)header.KeyHeapLength);
@@ -28,8 +28,17 @@ internal sealed class TableShape
 
     public HashTableHeader Header { get; }
 
-    /// <summary>Home slots and spill slots.</summary>
-    public long SlotCount { get; }
+    /// <summary>Homes, and what lies behind them for entries that leave theirs: slots, or lines.</summary>
+    public long HomeCount { get; }
+
+    /// <summary>Slots of the whole table.</summary>
+    public long SlotCount => HomeCount * SlotsPerHome;
+
+    /// <summary>Slots of a line of integer keys, or 1.</summary>
+    public int SlotsPerHome => IsInteger ? HashTableHeader.LineLength / (2 * Header.ValueWidth) : 1;
+
+    /// <summary>Whether the keys are integers, which lie in lines.</summary>
+    public bool IsInteger => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
 
     /// <summary>Where the first slot starts; the tags lie before it.</summary>
     public long SlotsOffset { get; }
@@ -67,7 +76,7 @@ internal sealed class TableShape
             view.Offset + 16,
             $"{header.HomeCount} + {header.LongestDisplacement} slots do not fit {view.Length} bytes");
         ulong slots = header.HomeCount + header.LongestDisplacement;
-        ulong slotsOffset = Align(HashTableHeader.Size + slots + HashTableHeader.TagGroup);
+        ulong slotsOffset = header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys ? HashTableHeader.Size : Align(HashTableHeader.Size + slots + HashTableHeader.TagGroup);
         Expect.That(
             slotsOffset <= (ulong)view.Length && slots <= ((ulong)view.Length - slotsOffset) / header.SlotStride,
             view.Offset + 16,
@@ -96,8 +105,8 @@ internal sealed class TableShape
         return header.Kind switch
         {
             HashTableKind.References => header.KeyCapacity == 0 && header.SlotStride == header.ValueWidth,
-            HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.SlotStride == sizeof(ulong) + header.ValueWidth,
-            HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.SlotStride == sizeof(uint) + header.ValueWidth,
+            HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.ValueWidth == sizeof(ulong) && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
+            HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.InlineKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity
                 && header.SlotStride % header.ValueWidth == 0
                 && (header.SlotStride == 1 + header.KeyCapacity + header.ValueWidth

@@ -9,7 +9,7 @@ namespace SharedBuffers.Verification;
 /// order,
 /// slots, tags, displacement and count. Stops at the first difference: what lies behind it follows from it.
 /// </summary>
-internal sealed class TableVerifier
+internal sealed partial class TableVerifier
 {
     private const byte HeapKeyMark = 255;
 
@@ -46,8 +46,6 @@ internal sealed class TableVerifier
         void CheckValue(ulong value, ulong integerKey, long offset);
     }
 
-    private bool IsInteger => _header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
-
     /// <summary>Checks all slots and returns the number of entries.</summary>
     /// <exception cref="CorruptBufferException">The first difference.</exception>
     public static ulong Verify(VerificationWork work, TableShape shape, string step, ISlotCheck check)
@@ -58,6 +56,25 @@ internal sealed class TableVerifier
     }
 
     private void Verify()
+    {
+        if (_shape.IsInteger)
+        {
+            VerifyLines();
+        }
+        else
+        {
+            VerifySlots();
+        }
+
+        Expect.That(_count == _header.EntryCount, _shape.View.Offset, $"the hash table: {_count} slots are occupied, the header counts {_header.EntryCount}");
+        Expect.That(
+            _longest == _header.LongestDisplacement,
+            _shape.View.Offset,
+            $"the hash table: the longest displacement is {_longest}, the header says {_header.LongestDisplacement}");
+        _work.Findings.KeyCount += (long)_count;
+    }
+
+    private void VerifySlots()
     {
         for (long slot = 0; slot < _shape.SlotCount; slot++)
         {
@@ -74,20 +91,13 @@ internal sealed class TableVerifier
         {
             Expect.That(_shape.View.Read<byte>(position) == 0, _shape.View.Offset + position, "the bytes behind the tags of the hash table are not zero");
         }
-
-        Expect.That(_count == _header.EntryCount, _shape.View.Offset, $"the hash table: {_count} slots are occupied, the header counts {_header.EntryCount}");
-        Expect.That(
-            _longest == _header.LongestDisplacement,
-            _shape.View.Offset,
-            $"the hash table: the longest displacement is {_longest}, the header says {_header.LongestDisplacement}");
-        _work.Findings.KeyCount += (long)_count;
     }
 
     private void VerifySlot(long slot, byte tag)
     {
         ulong hash = ReadEntry(slot);
         Expect.That(
-            _count == 0 || hash > _lastHash || (hash == _lastHash && !IsInteger),
+            _count == 0 || hash >= _lastHash,
             At(slot),
             $"slot {slot} of the hash table is not in the order of the hashes");
 
@@ -96,8 +106,7 @@ internal sealed class TableVerifier
         ulong place = Math.Max(home, _nextSlot);
         Expect.That((ulong)slot == place, At(slot), $"the entry in slot {slot} of the hash table belongs to slot {place}");
 
-        // The lowest byte of the hash; a 32-bit key is the upper half of what places it.
-        uint expected = Math.Max((uint)(_header.Kind == HashTableKind.UInt32Keys ? hash >> 32 : hash) & 0xFF, 1);
+        uint expected = Math.Max((uint)hash & 0xFF, 1);
         Expect.That(tag == expected, At(slot), $"the tag of slot {slot} of the hash table is {tag}, not {expected}");
         _nextSlot = place + 1;
         _lastHash = hash;
@@ -116,13 +125,9 @@ internal sealed class TableVerifier
         {
             case HashTableKind.References:
                 return XxHash3.Hash64(_check.GetKey(value, valueOffset), _header.Seed);
-            case HashTableKind.InlineKeys:
+            default:
                 CheckValues(value, 0, slot, valueOffset);
                 return XxHash3.Hash64(ReadKey(slot, position), _header.Seed);
-            default:
-                ulong mixed = _shape.KeyWidth == sizeof(uint) ? _shape.View.Read<uint>(position) : _shape.View.Read<ulong>(position);
-                CheckValues(value, mixed, slot, valueOffset);
-                return _shape.KeyWidth == sizeof(uint) ? mixed << 32 : mixed;
         }
     }
 
@@ -180,5 +185,5 @@ internal sealed class TableVerifier
 
     private long At(long slot) => _shape.View.Offset + Position(slot);
 
-    private long Position(long slot) => _shape.SlotsOffset + (slot * _header.SlotStride);
+    private long Position(long slot) => _shape.SlotsOffset + (slot / _shape.SlotsPerHome * _header.SlotStride);
 }

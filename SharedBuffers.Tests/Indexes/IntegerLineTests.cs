@@ -1,0 +1,93 @@
+using NUnit.Framework;
+using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
+
+namespace SharedBuffers.Tests.Indexes;
+
+/// <summary>Keys chosen by their hashes: crowded lines, both ends of the range, neighbours of what is there.</summary>
+public sealed class IntegerLineTests
+{
+    [Test]
+    public void Lookup_EveryCountOfCrowdedKeys_AgreesWithADictionary([Values(0, 1, 2, 3, 4, 5, 8, 9, 31, 100, 1000, 4000)] int count, [Values(0UL, 1UL << 63, ulong.MaxValue - 5000, 0xF23456789ABCDEF0)] ulong first)
+    {
+        // Consecutive hashes have one home line, and those that wrap around the end have the last one.
+        Dictionary<ulong, ulong> model = [];
+        for (int i = 0; i < count; i++)
+        {
+            model[IntegerHash.Unmix64(first + (2 * (ulong)i), 0)] = (ulong)i << 40;
+        }
+
+        AssertEqual(model, [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => IntegerHash.Unmix64(unchecked(first + (ulong)(long)i), 0)), IntegerHash.Unmix64(0, 0), IntegerHash.Unmix64(ulong.MaxValue, 0), IntegerHash.Unmix64(1UL << 63, 0)]);
+    }
+
+    [Test]
+    public void Lookup_CrowdedNarrowKeys_AgreesWithADictionary([Values(0, 1, 7, 8, 9, 200, 3000)] int count, [Values(0U, 1U << 31, uint.MaxValue - 6000)] uint first, [Values] bool wide)
+    {
+        Dictionary<uint, ulong> model = [];
+        for (int i = 0; i < count; i++)
+        {
+            model[IntegerHash.Unmix32(first + (2 * (uint)i), 0)] = (ulong)i << (wide ? 40 : 0);
+        }
+
+        uint[] asked = [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => IntegerHash.Unmix32(unchecked(first + (uint)i), 0)), 0, 1, uint.MaxValue, IntegerHash.Unmix32(0, 0), IntegerHash.Unmix32(1U << 31, 0), IntegerHash.Unmix32(uint.MaxValue, 0)];
+        using MemoryRegion region = Build(model);
+        using UInt32IdMapper mapper = UInt32IdMapper.Open(region.View);
+        ulong[] values = new ulong[asked.Length];
+        bool[] found = new bool[asked.Length];
+        mapper.TryGetValues(asked, values, found);
+        for (int i = 0; i < asked.Length; i++)
+        {
+            bool expected = model.TryGetValue(asked[i], out ulong value);
+            Assert.That(mapper.TryGetValue(asked[i], out ulong actual), Is.EqualTo(expected), $"{asked[i]}");
+            Assert.That((actual, values[i], found[i]), Is.EqualTo((value, value, expected)));
+        }
+
+        Assert.That(mapper.ToDictionary(), Is.EquivalentTo(model));
+        Assert.That(mapper.Keys.Select(k => IntegerHash.Mix32(k, 0)), Is.Ordered);
+    }
+
+    private static void AssertEqual(Dictionary<ulong, ulong> model, ulong[] asked)
+    {
+        using MemoryRegion region = Build(model);
+        using UInt64IdMapper mapper = UInt64IdMapper.Open(region.View);
+        ulong[] values = new ulong[asked.Length];
+        bool[] found = new bool[asked.Length];
+        mapper.TryGetValues(asked, values, found);
+        for (int i = 0; i < asked.Length; i++)
+        {
+            bool expected = model.TryGetValue(asked[i], out ulong value);
+            Assert.That(mapper.TryGetValue(asked[i], out ulong actual), Is.EqualTo(expected), $"{asked[i]}");
+            Assert.That((actual, values[i], found[i]), Is.EqualTo((value, value, expected)));
+        }
+
+        Assert.That(mapper.ToDictionary(), Is.EquivalentTo(model));
+        Assert.That(mapper.LongCount, Is.EqualTo(model.Count));
+        Assert.That(mapper.Keys.Select(k => IntegerHash.Mix64(k, 0)), Is.Ordered);
+    }
+
+    private static MemoryRegion Build(Dictionary<ulong, ulong> model)
+    {
+        using UInt64IdMapperBuilder builder = UInt64IdMapper.CreateBuilder();
+        foreach ((ulong key, ulong value) in model)
+        {
+            builder.Add(key, value);
+        }
+
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        return MemoryRegion.CopyOf(stream.ToArray());
+    }
+
+    private static MemoryRegion Build(Dictionary<uint, ulong> model)
+    {
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder();
+        foreach ((uint key, ulong value) in model)
+        {
+            builder.Add(key, value);
+        }
+
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        return MemoryRegion.CopyOf(stream.ToArray());
+    }
+}
