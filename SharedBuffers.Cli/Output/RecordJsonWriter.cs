@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SharedBuffers.Schemas;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Cli.Output;
@@ -14,21 +13,17 @@ internal sealed class RecordJsonWriter : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushLength * 2);
     private readonly Stream _output;
     private readonly Utf8JsonWriter _json;
-    private readonly Action<SharedValue, Utf8JsonWriter> _writeObject;
-    private ObjectWalk _walk = new();
 
     public RecordJsonWriter(Stream output)
     {
         _output = output;
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        _writeObject = (value, _) => WriteObject(value.Get<ObjectView>());
     }
 
     /// <summary>Writes a record and the end of its line.</summary>
     public void Write(ObjectView record)
     {
-        _walk = new ObjectWalk();
-        WriteObject(record);
+        record.WriteTo(_json);
         _json.Flush();
         _json.Reset();
         _buffer.Write("\n"u8);
@@ -48,30 +43,5 @@ internal sealed class RecordJsonWriter : IDisposable
     {
         _output.Write(_buffer.WrittenSpan);
         _buffer.ResetWrittenCount();
-    }
-
-    private void WriteObject(ObjectView view)
-    {
-        _walk.Enter(view.Reference);
-        _json.WriteStartObject();
-        foreach (ObjectView.SetSlot slot in view)
-        {
-            _json.WritePropertyName(slot.Slot.Name);
-            if (slot.IsNull)
-            {
-                _json.WriteNullValue();
-            }
-            else if (slot.Slot.Type.Kind == SlotKind.Struct)
-            {
-                WriteObject(view.GetObject(slot.Index)!.Value);
-            }
-            else
-            {
-                slot.Value.WriteTo(_json, _writeObject);
-            }
-        }
-
-        _json.WriteEndObject();
-        _walk.Leave();
     }
 }

@@ -117,7 +117,15 @@ public sealed class Bundle : IDisposable
 
     private RecordArea GetRecords<TView>(BundleArray array)
         where TView : struct, IObjectView<TView> =>
-        new(File.GetView(array.Rows), SchemaBinding.Create(array.Schema, TView.CompiledSchema));
+        new(File.GetView(array.Rows), Bind(array, TView.CompiledSchema));
+
+    /// <summary>Values of the whole file share their typecodes.</summary>
+    private SchemaBinding Bind(BundleArray array, Schema? compiled)
+    {
+        TypeRegistry types = TypeRegistry.Of(File.Region);
+        types.RegisterStored(array.Schema, array.Rows.Offset);
+        return types.GetBinding(array.Schema, compiled);
+    }
 
     private BundleArray OpenArray(FileSection rows)
     {

@@ -34,6 +34,7 @@ public sealed class BundleBuilder : IDisposable
     private readonly List<ArrayBuilder> _arrays = [];
     private readonly List<IndexWriter> _indexes = [];
     private readonly List<IDisposable> _resources = [];
+    private readonly TypeRegistry _types = new();
     private bool _isOpen = true;
 
     /// <summary>Starts a file.</summary>
@@ -212,6 +213,8 @@ public sealed class BundleBuilder : IDisposable
             ThrowHelper.Argument($"The file has an array '{name}' already.", nameof(name));
         }
 
+        // A value in the file has only its typecode to say what it is.
+        _types.RegisterAll(schema);
         return _arrays.Count == 0 ? BeginRecords(name, schema) : null;
     }
 

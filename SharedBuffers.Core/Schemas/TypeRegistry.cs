@@ -23,6 +23,9 @@ public sealed class TypeRegistry
         return (TypeRegistry)(Volatile.Read(ref annotation) ?? Interlocked.CompareExchange(ref annotation, new TypeRegistry(), null) ?? annotation);
     }
 
+    /// <summary>Makes this the registry of a region that has none yet: regions that are parts of one thing know the same types.</summary>
+    internal void ShareWith(MemoryRegion region) => region.Annotation = this;
+
     /// <summary>A registry of its own with everything that a schema can reach.</summary>
     /// <exception cref="ArgumentException">Two different schemas have one typecode.</exception>
     public static TypeRegistry FromSchema(Schema root)
@@ -43,6 +46,22 @@ public sealed class TypeRegistry
             {
                 Register(schema);
             }
+        }
+    }
+
+    /// <summary>Makes the schema of a file known, and all that it can reach. Builders refuse a typecode that two schemas claim: a file that has one is damaged or made up.</summary>
+    /// <param name="root">What the file carries.</param>
+    /// <param name="offset">Where its objects lie, for the message.</param>
+    /// <exception cref="CorruptBufferException">Another schema of the file claims one of the typecodes.</exception>
+    internal void RegisterStored(Schema root, long offset)
+    {
+        try
+        {
+            RegisterAll(root);
+        }
+        catch (ArgumentException conflict)
+        {
+            ThrowHelper.Corrupt(conflict.Message, offset);
         }
     }
 

@@ -89,29 +89,20 @@ public readonly partial struct SharedValue
     /// <summary>
     /// Copies the value and all that is in it into ordinary .NET objects; <c>docs/values.md</c> has the table. What is shared in the file, or contains itself, is so in the copy.
     /// </summary>
-    /// <param name="objects">Copies objects of schemas, which this method cannot know; null refuses them.</param>
-    /// <exception cref="CorruptBufferException">The value is damaged, or has an object and <paramref name="objects"/> is null.</exception>
+    /// <param name="objects">Copies objects of schemas; null copies them as <see cref="ObjectView.ToDictionary"/> does.</param>
+    /// <exception cref="CorruptBufferException">The value is damaged, or has an object of a typecode that the region does not know.</exception>
     public object? ToObject(Func<SharedValue, object?>? objects = null) => new ValueCloner(objects).Clone(this);
 
     /// <summary>Writes the value as JSON; <c>docs/values.md</c> says how what JSON does not have is written.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="objects">Writes objects of schemas; null writes their typecode.</param>
+    /// <param name="writer">Where to. After an exception it has written a part.</param>
+    /// <remarks>Objects of schemas that the region knows are written as <see cref="ObjectView.WriteTo(Utf8JsonWriter)"/> writes them, others as <c>{"$typecode":n}</c>.</remarks>
     /// <exception cref="CorruptBufferException">The value is damaged, or contains itself.</exception>
-    public void WriteTo(Utf8JsonWriter writer, Action<SharedValue, Utf8JsonWriter>? objects = null)
+    public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        new ValueJson(writer, objects, _region).Write(this);
+        new ValueJson(writer, _region).Write(this);
     }
 
     /// <summary>The value as JSON, for people who look at it.</summary>
-    public override string ToString()
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            WriteTo(writer);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
-    }
+    public override string ToString() => ValueJson.ToText(this, static (value, writer) => value.WriteTo(writer));
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
+using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Values;
 
@@ -9,7 +10,30 @@ namespace SharedBuffers.Values;
 internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
 {
     private readonly Dictionary<(long Offset, ValueTypeCode Code), object> _copies = [];
+    private readonly Dictionary<ObjectReference, Dictionary<string, object?>> _objects = [];
     private int _depth;
+
+    /// <summary>Copies an object. One that is met again, also inside itself, is the same dictionary.</summary>
+    public Dictionary<string, object?> Clone(ObjectView view)
+    {
+        if (_objects.TryGetValue(view.Reference, out Dictionary<string, object?>? known))
+        {
+            return known;
+        }
+
+        Enter(view.Reference.Offset);
+        var copy = new Dictionary<string, object?>();
+        _objects[view.Reference] = copy;
+        foreach (ObjectView.SetSlot slot in view)
+        {
+            copy[slot.Slot.Name] = slot.Slot.Type.Kind == SlotKind.Struct
+                ? view.GetObject(slot.Index) is { } nested ? Clone(nested) : null
+                : view.TryGetOffsetInstant(slot.Index, out DateTimeOffset instant) ? instant : Clone(slot.Value);
+        }
+
+        _depth--;
+        return copy;
+    }
 
     public object? Clone(SharedValue value)
     {
@@ -28,11 +52,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
             return known;
         }
 
-        if (++_depth > Limits.MaxDepth)
-        {
-            ThrowHelper.Corrupt($"Values nest deeper than {Limits.MaxDepth} levels", value.PayloadOffset);
-        }
-
+        Enter(value.PayloadOffset);
         object? copy = CloneOther(value);
         _depth--;
         if (copy is not null)
@@ -86,12 +106,15 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
             case SharedValueKind.Date:
                 return value.Get<DateOnly>();
             default:
-                if (objects is null)
-                {
-                    ThrowHelper.Corrupt($"0x{(byte)value.TypeCode:x2} is the typecode of no value, and no schemas are given that could own it", value.PayloadOffset);
-                }
+                return objects is null ? Clone(value.Get<ObjectView>()) : objects(value);
+        }
+    }
 
-                return objects(value);
+    private void Enter(long offset)
+    {
+        if (++_depth > Limits.MaxDepth)
+        {
+            ThrowHelper.Corrupt($"Values nest deeper than {Limits.MaxDepth} levels", offset);
         }
     }
 

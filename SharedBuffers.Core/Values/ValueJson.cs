@@ -1,14 +1,50 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
+using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Values;
 
-/// <summary>Writes stored values as JSON.</summary>
-internal struct ValueJson(Utf8JsonWriter writer, Action<SharedValue, Utf8JsonWriter>? objects, MemoryRegion? region)
+/// <summary>
+/// Writes stored values and objects as JSON. One walk counts both, so that objects inside values inside objects have one depth and one end.
+/// </summary>
+internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
 {
+    /// <summary>What is not written by a caller's own writer is for people: text that is not ASCII stays readable.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private ValueWalk _walk = new(region);
+
+    /// <summary>The text that something writes.</summary>
+    public static string ToText<T>(T value, Action<T, Utf8JsonWriter> write)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Options))
+        {
+            write(value, writer);
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Writes an object: its slots in the order of their declaration, unset ones left out.</summary>
+    public void Write(ObjectView view)
+    {
+        _walk.Enter(view.Reference.Offset);
+        writer.WriteStartObject();
+        foreach (ObjectView.SetSlot slot in view)
+        {
+            writer.WritePropertyName(slot.Slot.Name);
+            WriteSlot(view, slot);
+        }
+
+        writer.WriteEndObject();
+        _walk.Leave();
+    }
 
     public void Write(SharedValue value)
     {
@@ -41,13 +77,8 @@ internal struct ValueJson(Utf8JsonWriter writer, Action<SharedValue, Utf8JsonWri
             case SharedValueKind.Date:
                 writer.WriteStringValue(value.Get<DateOnly>().ToString("O", CultureInfo.InvariantCulture));
                 break;
-            case SharedValueKind.Object when objects is null:
-                writer.WriteStartObject();
-                writer.WriteNumber("$typecode", (byte)value.TypeCode);
-                writer.WriteEndObject();
-                break;
             case SharedValueKind.Object:
-                objects!(value, writer);
+                WriteObject(value);
                 break;
             default:
                 _walk.Enter(value.PayloadOffset);
@@ -55,6 +86,40 @@ internal struct ValueJson(Utf8JsonWriter writer, Action<SharedValue, Utf8JsonWri
                 _walk.Leave();
                 break;
         }
+    }
+
+    private void WriteSlot(ObjectView view, ObjectView.SetSlot slot)
+    {
+        if (slot.IsNull)
+        {
+            writer.WriteNullValue();
+        }
+        else if (slot.Slot.Type.Kind == SlotKind.Struct)
+        {
+            Write(view.GetObject(slot.Index)!.Value);
+        }
+        else if (view.TryGetOffsetInstant(slot.Index, out DateTimeOffset instant))
+        {
+            writer.WriteStringValue(instant);
+        }
+        else
+        {
+            Write(slot.Value);
+        }
+    }
+
+    /// <summary>An object whose schema the region does not know shows the typecode that nobody claims.</summary>
+    private void WriteObject(SharedValue value)
+    {
+        if (TypeRegistry.Of(value.Region).TryGetSchema((byte)value.TypeCode, out _))
+        {
+            Write(value.Get<ObjectView>());
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteNumber("$typecode", (byte)value.TypeCode);
+        writer.WriteEndObject();
     }
 
     private readonly void WriteInteger(SharedValue value)

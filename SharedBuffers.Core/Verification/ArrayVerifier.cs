@@ -66,7 +66,9 @@ internal sealed class ArrayVerifier
                 ThrowHelper.Corrupt($"a schema of {bytes.Length} bytes", schema.Offset);
             }
 
-            array = Open(work, rows, Schema.Read(bytes.AsSpan(), schema.Offset), index);
+            Schema carried = Schema.Read(bytes.AsSpan(), schema.Offset);
+            work.Types.RegisterStored(carried, rows.Offset);
+            array = Open(work, rows, carried, index);
         });
         return array;
     }

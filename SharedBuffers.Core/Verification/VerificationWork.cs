@@ -1,5 +1,6 @@
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Files;
+using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Verification;
 
@@ -12,6 +13,9 @@ internal sealed class VerificationWork(BufferFile file, FindingList findings, IP
     public BufferFile File => file;
 
     public FindingList Findings => findings;
+
+    /// <summary>The typecodes that the schemas of the file claim.</summary>
+    public TypeRegistry Types { get; } = new();
 
     /// <summary>Called for each unit: tells and asks now and then.</summary>
     public void Advance(string step, long done, long total)

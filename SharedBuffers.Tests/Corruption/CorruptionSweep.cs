@@ -122,6 +122,8 @@ internal sealed class CorruptionSweep(Func<byte[], MemoryRegion> create, byte[] 
 
     private void Read(MemoryRegion region)
     {
+        // The bytes are those of another file each time: what was known of the last one's types is forgotten.
+        region.Annotation = null;
         VerificationReport report = FileVerifier.Verify(region);
         Exception? refusal = EverythingReader.Read(region, isDynamic: true);
         Exception? typedRefusal = EverythingReader.Read(region, isDynamic: false);

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Values;
+
+/// <summary>Objects as JSON and as dictionaries: everything that is in them, whatever its type.</summary>
+public readonly partial struct ObjectView
+{
+    /// <summary>Writes the object as JSON: its slots in the order of their declaration, null ones as null, unset ones left out. <c>docs/values.md</c> has the forms of values.</summary>
+    /// <param name="writer">Where to. After an exception it has written a part.</param>
+    /// <exception cref="CorruptBufferException">The object is damaged, or contains itself.</exception>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        new ValueJson(writer, _reference.Region).Write(this);
+    }
+
+    /// <summary>Writes the object as UTF-8 JSON without line breaks.</summary>
+    /// <param name="destination">Where to. After an exception it has a part.</param>
+    /// <inheritdoc cref="WriteTo(Utf8JsonWriter)" path="/exception"/>
+    public void WriteTo(IBufferWriter<byte> destination)
+    {
+        using var writer = new Utf8JsonWriter(destination, ValueJson.Options);
+        WriteTo(writer);
+    }
+
+    /// <summary>Writes the object as UTF-8 JSON without line breaks.</summary>
+    /// <param name="destination">Where to; it stays open. After an exception it has a part.</param>
+    /// <inheritdoc cref="WriteTo(Utf8JsonWriter)" path="/exception"/>
+    /// <exception cref="IOException">The stream fails.</exception>
+    public void WriteTo(Stream destination)
+    {
+        using var writer = new Utf8JsonWriter(destination, ValueJson.Options);
+        WriteTo(writer);
+    }
+
+    /// <summary>The object as JSON text; nothing for <c>default</c>.</summary>
+    /// <inheritdoc cref="WriteTo(Utf8JsonWriter)" path="/exception"/>
+    public override string ToString() => IsDefault ? "" : ValueJson.ToText(this, static (view, writer) => view.WriteTo(writer));
+
+    /// <summary>
+    /// Copies the object and all that is in it: its slots by name in the order of their declaration, unset ones left out, nested objects as dictionaries of the same kind and
+    /// values as <see cref="SharedValue.ToObject"/> makes them. What is shared in the file, or contains itself, is so in the copy.
+    /// </summary>
+    /// <exception cref="CorruptBufferException">The object is damaged.</exception>
+    public Dictionary<string, object?> ToDictionary() => new ValueCloner(null).Clone(this);
+
+    /// <summary>Reads a slot whose instants keep their offset from UTC, which a <see cref="SharedValue"/> does not show.</summary>
+    /// <returns>False when the slot is of another type, unset or null.</returns>
+    internal bool TryGetOffsetInstant(int slot, out DateTimeOffset instant)
+    {
+        if (Schema.Slots[slot].Type.Kind is SlotKind.DateTimeTz or SlotKind.DateTimeTzLocal && _reference.TryGetPayload(slot, out long payload))
+        {
+            instant = StoredTime.ReadOffsetInstant(_reference.Region, payload);
+            return true;
+        }
+
+        instant = default;
+        return false;
+    }
+}
