@@ -1,40 +1,17 @@
 using Microsoft.Win32.SafeHandles;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>
-/// The temporary file of a builder. Only its owner may read it, and it is gone when the builder is, also when the process dies.
-/// </summary>
-/// <remarks>On Unix the name is removed as soon as the file is open; on Windows the system deletes it with the last handle.</remarks>
+/// <summary>The temporary file of a builder.</summary>
 internal sealed class SpillFile : IDisposable
 {
     private readonly FileStream _stream;
 
     /// <summary>Creates the file.</summary>
     /// <param name="directory">Folder, or null for the system's temporary folder.</param>
-    public SpillFile(string? directory)
-    {
-        string path = Path.Combine(directory ?? Path.GetTempPath(), $"sharedbuffers-{Guid.NewGuid():N}.tmp");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        _stream = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.Delete(path);
-        }
-    }
+    public SpillFile(string? directory) => _stream = TemporaryFile.Create(directory);
 
     /// <summary>Bytes appended so far.</summary>
     public long Length { get; private set; }

@@ -26,6 +26,18 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
         Attach(pointer + accessor.PointerOffset, length);
     }
 
+    /// <summary>Takes over the mapping of another region.</summary>
+    private MappedFileRegion(MappedFileRegion other)
+    {
+        Name = other.Name;
+        IsWritable = other.IsWritable;
+        _file = other._file;
+        _accessor = other._accessor;
+        _handle = other._handle;
+        long length = other.Length;
+        Attach(other.Surrender(), length);
+    }
+
     public override string Name { get; }
 
     public static MappedFileRegion Open(string path, MapAccess access, long offset, long? length)
@@ -64,6 +76,39 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Maps zeroed bytes of a file without a name, which lives as long as the region.</summary>
+    public static MappedFileRegion CreateTemporary(string? directory, long length)
+    {
+        FileStream stream = TemporaryFile.Create(directory, length);
+        MemoryMappedFile? file = null;
+        try
+        {
+            file = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            return MapView("temporary memory", file, stream.SafeFileHandle, 0, length, writable: true);
+        }
+        catch
+        {
+            file?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A region over the same memory, cleared; this one counts as disposed. So memory can be used again and no view of what was there can ever show what comes.
+    /// </summary>
+    /// <param name="usedLength">Bytes from the start that may be other than zero.</param>
+    public MappedFileRegion Recycle(long usedLength)
+    {
+        const int MaxPart = 1 << 30;
+        for (long done = 0; done < usedLength; done += MaxPart)
+        {
+            View.Slice(done, Math.Min(MaxPart, usedLength - done)).AsWritableSpan().Clear();
+        }
+
+        return new MappedFileRegion(this);
     }
 
     private static MappedFileRegion MapView(string name, MemoryMappedFile file, SafeFileHandle handle, long offset, long size, bool writable)

@@ -37,6 +37,20 @@ public abstract partial class MemoryRegion
     /// <summary>Maps a file that is still being written, read-only and as long as it is now. The handle stays its owner's.</summary>
     internal static MemoryRegion OpenWritten(SafeFileHandle handle, string name) => MappedFileRegion.Open(handle, name);
 
+    /// <summary>
+    /// Maps zeroed bytes of a temporary file, for reading and writing. The file has no name that anybody could find, and is gone with the region or the process, whichever ends first.
+    /// </summary>
+    /// <param name="length">Bytes, at least 1.</param>
+    /// <param name="directory">Folder of a disk with room; null for the system's temporary folder.</param>
+    /// <exception cref="IOException">There is no room on the disk, or the operating system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
+    public static MemoryRegion CreateTemporary(long length, string? directory = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        return MappedFileRegion.CreateTemporary(directory, length);
+    }
+
     /// <summary>Allocates zeroed native memory, aligned to 64 bytes and outside the garbage-collected heap.</summary>
     /// <param name="length">Bytes; 0 is allowed.</param>
     /// <exception cref="OutOfMemoryException">The memory is not to be had.</exception>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Memory;
@@ -63,6 +64,25 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     {
         _base = basePointer;
         _length = length;
+    }
+
+    /// <summary>
+    /// Ends this region as <see cref="Dispose()"/> does, but for the memory, which another region takes over: views of this one never see what the other one holds.
+    /// </summary>
+    /// <returns>The first byte.</returns>
+    /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
+    private protected byte* Surrender()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            ThrowHelper.ObjectDisposed_Region();
+        }
+
+        byte* memory = _base;
+        _length = DisposedLength;
+        Thread.MemoryBarrier();
+        _base = null;
+        return memory;
     }
 
     /// <summary>Gives the memory back. Called once, when every access already throws.</summary>
@@ -144,6 +164,17 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         if (offset < 0 || length < 0 || offset > _length - length)
         {
             ThrowOutOfBounds(offset, length);
+        }
+    }
+
+    /// <summary>Starts loading a cache line. Nothing waits for it, and an offset outside the region does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Prefetch(long offset)
+    {
+        // SAFETY: a prefetch reads nothing; the address lies in the region.
+        if (Sse.IsSupported && (ulong)offset < (ulong)Math.Max(_length, 0))
+        {
+            Sse.Prefetch0(_base + offset);
         }
     }
 

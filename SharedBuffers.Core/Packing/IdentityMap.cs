@@ -81,6 +81,17 @@ public sealed class IdentityMap
     /// <summary>Adds an entry that <see cref="Clear"/>, eviction and rollback leave alone: what every image of a file may point at.</summary>
     public void Preload(in IdentityKey key, long position) => _preloaded[key] = position;
 
+    /// <summary>Makes everything that the map knows preloaded: <see cref="Clear"/>, eviction and rollback leave it alone from now on.</summary>
+    public void Pin()
+    {
+        foreach ((IdentityKey key, long position) in _positions)
+        {
+            _preloaded[key] = position;
+        }
+
+        Clear();
+    }
+
     /// <summary>Forgets everything but the preloaded entries.</summary>
     public void Clear()
     {
