@@ -18,6 +18,7 @@ internal sealed class ReadPaths : IDisposable
     private readonly UInt64IdMapper _wide;
     private readonly MappedDictionary<string, Product.View> _products;
     private readonly MappedDictionary<ulong, Collection.View> _collections;
+    private readonly SharedObjectPool _pool = new(new PoolOptions { SectionSize = 1 << 16 });
 
     /// <summary>Writes the files into <paramref name="folder"/> and opens them.</summary>
     public ReadPaths(string folder)
@@ -47,7 +48,7 @@ internal sealed class ReadPaths : IDisposable
         _wide = UInt64IdMapper.Open(Path.Combine(folder, "wide.sbuf"));
         _products = MappedDictionary.Open<string, Product.View>(Path.Combine(folder, "products.sbuf"));
         _collections = MappedDictionary.Open<ulong, Collection.View>(Path.Combine(folder, "collections.sbuf"));
-        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Lists(), .. Sets()];
+        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets()];
     }
 
     public IReadOnlyList<ReadPath> All { get; }
@@ -59,6 +60,7 @@ internal sealed class ReadPaths : IDisposable
         _wide.Dispose();
         _products.Dispose();
         _collections.Dispose();
+        _pool.Dispose();
     }
 
     private IEnumerable<ReadPath> Mappers()
@@ -148,6 +150,38 @@ internal sealed class ReadPaths : IDisposable
             return sum;
         });
         yield return new("MappedArray.this[long]", () => records[7].Stock);
+        yield return new("MappedArray.this[Range], enumeration", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in records[10..^10].Every(3).Reverse())
+            {
+                sum += product.Rating;
+            }
+
+            return sum;
+        });
+        bool[] mask = [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0)];
+        yield return new("MappedArray.Masked", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in records.Masked(mask))
+            {
+                sum += product.Rating;
+            }
+
+            return sum;
+        });
+        long[] order = [3, 1, 199, 50];
+        yield return new("MappedArray.Ahead", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in records.Ahead(order))
+            {
+                sum += product.Rating;
+            }
+
+            return sum;
+        });
     }
 
     private IEnumerable<ReadPath> Fields()
@@ -160,6 +194,15 @@ internal sealed class ReadPaths : IDisposable
         yield return new("SharedString.AsUtf8Span", () => product.Name.AsUtf8Span()[0]);
         yield return new("SharedString.Equals(ReadOnlySpan<byte>)", () => product.Name.Equals("Product 0000000001"u8) ? 1 : 0);
         yield return new("SharedString.Equals(string)", () => product.Name.Equals("Product 0000000001") ? 1 : 0);
+    }
+
+    private IEnumerable<ReadPath> Pools()
+    {
+        long first = _pool.Add(Product.Numbered(1));
+        long second = _pool.Add(new Reading { Sensor = 5 });
+        long value = _pool.AddValue(17);
+        yield return new("SharedObjectPool.Get", () => _pool.Get<Product.View>(first).Stock + _pool.Get<Reading.View>(second).Sensor);
+        yield return new("SharedObjectPool.GetValue", () => _pool.GetValue(value).Get<int>());
     }
 
     private IEnumerable<ReadPath> Lists()

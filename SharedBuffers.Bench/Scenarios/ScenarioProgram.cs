@@ -12,6 +12,7 @@ internal static class ScenarioProgram
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
         new RecordScenario(),
+        new FieldScenario(),
         new CollectionScenario(),
         new OpenScenario(),
         new ColdScenario(),

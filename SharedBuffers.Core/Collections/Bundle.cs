@@ -90,7 +90,7 @@ public sealed class Bundle : IDisposable
             ThrowHelper.KeyNotFound_Part(File.Region.Name, "array", name, _arrays.Select(a => a.Name));
         }
 
-        return new MappedArray<TView>(GetRecords<TView>(array), array.Offsets, owned);
+        return new MappedArray<TView>(GetRecords<TView>(array), array, owned);
     }
 
     internal MappedDictionary<TKey, TView> OpenDictionary<TKey, TView>(string name, Bundle? owned)

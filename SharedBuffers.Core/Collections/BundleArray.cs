@@ -11,6 +11,7 @@ public sealed class BundleArray
 
     internal BundleArray(BufferFile file, FileSection rows, FileSection schema, FileSection offsets)
     {
+        File = file;
         Name = rows.Name;
         Rows = rows;
         Offsets = RecordOffsets.Open(file.GetView(offsets));
@@ -29,6 +30,8 @@ public sealed class BundleArray
     /// <summary>The schema that the records were written with. Read from the file at the first call.</summary>
     /// <exception cref="Diagnostics.CorruptBufferException">The section is damaged.</exception>
     public Schema Schema => _schema.Value;
+
+    internal BufferFile File { get; }
 
     /// <summary>The section of the records.</summary>
     internal FileSection Rows { get; }

@@ -22,7 +22,7 @@ internal sealed class KeyIndex
         KeyKind = index.KeyKind;
         Role = index.Role;
         Records = records;
-        Offsets = index.Array.Offsets;
+        Array = index.Array;
         if (IsText && IsPrimary)
         {
             _keyed = KeyedRecordTable.Open(table, records.View);
@@ -45,7 +45,10 @@ internal sealed class KeyIndex
 
     public RecordArea Records { get; }
 
-    public RecordOffsets Offsets { get; }
+    /// <summary>The array that the records are.</summary>
+    public BundleArray Array { get; }
+
+    public RecordOffsets Offsets => Array.Offsets;
 
     /// <summary>Keys.</summary>
     public long Count => _table.Count;

@@ -15,19 +15,24 @@ namespace SharedBuffers.Collections;
 /// <see cref="Dispose"/> does nothing. Views of a disposed file throw <see cref="ObjectDisposedException"/>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
 /// </remarks>
-public sealed class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
+public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
     where TView : struct, IObjectView<TView>
 {
     private readonly RecordArea _records;
     private readonly RecordOffsets _offsets;
+    private readonly BundleArray _array;
     private readonly Bundle? _owned;
 
-    internal MappedArray(RecordArea records, RecordOffsets offsets, Bundle? owned)
+    internal MappedArray(RecordArea records, BundleArray array, Bundle? owned)
     {
         _records = records;
-        _offsets = offsets;
+        _offsets = array.Offsets;
+        _array = array;
         _owned = owned;
     }
+
+    /// <summary>Name of the array in its file.</summary>
+    public string Name => _array.Name;
 
     /// <summary>Records.</summary>
     public long LongCount => _offsets.Count;
@@ -76,61 +81,10 @@ public sealed class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
     /// <summary>A record by its index from the start or the end.</summary>
     public TView this[Index index] => this[index.IsFromEnd ? _offsets.Count - index.Value : index.Value];
 
-    /// <summary>Enumerates the records in order, without allocation.</summary>
-    public Enumerator GetEnumerator() => new(this);
-
     /// <summary>Closes the file if the array owns it. Safe to call twice.</summary>
     public void Dispose() => _owned?.Dispose();
 
     IEnumerator<TView> IEnumerable<TView>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>Walks the records of an array.</summary>
-    public struct Enumerator : IEnumerator<TView>
-    {
-        private readonly MappedArray<TView> _array;
-        private long _index;
-
-        internal Enumerator(MappedArray<TView> array)
-        {
-            _array = array;
-            _index = -1;
-        }
-
-        /// <inheritdoc/>
-        public readonly TView Current
-        {
-            get
-            {
-                if ((ulong)_index >= (ulong)_array._offsets.Count)
-                {
-                    ThrowHelper.InvalidOperation_EnumeratorPosition();
-                }
-
-                return _array[_index];
-            }
-        }
-
-        readonly object IEnumerator.Current => Current;
-
-        /// <inheritdoc/>
-        public bool MoveNext()
-        {
-            if (_index < _array._offsets.Count)
-            {
-                _index++;
-            }
-
-            return _index < _array._offsets.Count;
-        }
-
-        /// <inheritdoc/>
-        public void Reset() => _index = -1;
-
-        /// <inheritdoc/>
-        public readonly void Dispose()
-        {
-        }
-    }
 }

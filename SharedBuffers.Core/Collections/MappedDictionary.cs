@@ -66,7 +66,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <summary>
     /// The array that the index is over: its records in the order in which they were added, by position. For a dictionary file these are the dictionary's values.
     /// </summary>
-    public MappedArray<TView> Records => new(_records, _index.Offsets, owned: null);
+    public MappedArray<TView> Records => new(_records, _index.Array, owned: null);
 
     /// <summary>The record of a key.</summary>
     /// <exception cref="KeyNotFoundException">The key is not there.</exception>

@@ -43,6 +43,9 @@ internal readonly struct RecordArea
         return TView.Create(new ObjectReference(_region, _start + offset, _binding));
     }
 
+    /// <summary>Starts loading the first cache line of a record; an offset that is none does nothing.</summary>
+    public void Prefetch(long offset) => _region.Prefetch(unchecked(_start + offset));
+
     /// <summary>The text key right before a record: its bytes, then their number, then the record.</summary>
     public BufferView GetTextKey(long offset)
     {

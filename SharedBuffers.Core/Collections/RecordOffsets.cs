@@ -53,4 +53,8 @@ internal readonly struct RecordOffsets
     public long GetOffset(long index) => _isWide
         ? unchecked(_offsets.Read<long>(index * sizeof(ulong)) * Unit)
         : (long)_offsets.Read<uint>(index * sizeof(uint)) * Unit;
+
+    /// <summary>Starts loading the offset of a record.</summary>
+    /// <param name="index">0-based, checked by the caller against <see cref="Count"/>.</param>
+    public void Prefetch(long index) => _offsets.Region.Prefetch(_offsets.Offset + (index * (_isWide ? sizeof(ulong) : sizeof(uint))));
 }

@@ -23,6 +23,7 @@ internal static class ChildScenarios
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
         [nameof(AtomicScenario)] = AtomicScenario.Run,
+        [nameof(AtomicLockScenario)] = AtomicLockScenario.Run,
     };
 
     /// <summary>Starts this assembly as a program and waits for its end.</summary>

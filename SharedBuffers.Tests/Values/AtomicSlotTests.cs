@@ -94,6 +94,56 @@ public sealed class AtomicSlotTests
     }
 
     [Test]
+    public void GetAtomic_ObjectViewOverReorderedSchema_ChangesTheSlotOfTheFile()
+    {
+        using var packed = PackedObject<Counters.View>.Of(new Counters { Total = 5, Small = 7 });
+        Schema reader = new([new("Small", SlotType.Int32), new("Total", SlotType.Int64)]);
+        ObjectReference source = packed.View.Reference;
+        ObjectView view = ObjectView.Create(new ObjectReference(source.Region, source.Offset, SchemaBinding.Create(Counters.Schema, reader)));
+
+        Assert.That(view.GetAtomicNumber<int>("Small").Add(1), Is.EqualTo(8));
+        Assert.That(view.GetAtomicNumber<long>("Total").Exchange(9), Is.EqualTo(5));
+        Assert.That((packed.View.Total, packed.View.Small), Is.EqualTo((9L, 8)));
+    }
+
+    [Test]
+    public void Atomic_RegionDisposedOrDefault_Throws()
+    {
+        var packed = PackedObject<Counters.View>.Of(new Counters());
+        AtomicNumber<long> total = packed.View.AtomicTotal;
+        AtomicBoolean flag = packed.View.AtomicFlag;
+        packed.Dispose();
+
+        Assert.That(() => total.Add(1), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => flag.Value, Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => default(AtomicNumber<int>).Value, Throws.InvalidOperationException);
+        Assert.That(() => default(AtomicBoolean).TryReplace(true, false), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    [Category("Slow")]
+    public void CompareExchange_TwoProcessesOnOneRecord_NothingIsLost()
+    {
+        const int Processes = 2;
+        const int Rounds = 200_000;
+        using var folder = new TemporaryFolder();
+        using (var packed = PackedObject<Counters.View>.Of(new Counters { Name = "shared" }))
+        {
+            File.WriteAllBytes(folder["counters"], packed.Bytes);
+        }
+
+        RunTogether(nameof(AtomicLockScenario), Processes, folder["counters"], Rounds);
+        using MemoryRegion region = MemoryRegion.OpenFile(folder["counters"]);
+        Counters.View view = Counters.View.Create(new ObjectReference(region, 0, SchemaBinding.Create(region, Counters.Schema)));
+
+        Assert.That(view.Small, Is.EqualTo(Processes * Rounds));
+        Assert.That(view.Ratio, Is.EqualTo((float)(Processes * Rounds)));
+        Assert.That(view.Total, Is.EqualTo(Processes * Rounds), "the number under the lock");
+        Assert.That(view.Flag, Is.False);
+        Assert.That(view.Name.Equals("shared"), Is.True);
+    }
+
+    [Test]
     [Category("Slow")]
     public void Add_FourProcessesOnOneCounter_SumExactly()
     {
@@ -105,9 +155,7 @@ public sealed class AtomicSlotTests
             File.WriteAllBytes(folder["counters"], packed.Bytes);
         }
 
-        ChildProcess[] children = [.. Enumerable.Range(0, Processes).AsParallel().WithDegreeOfParallelism(Processes)
-            .Select(_ => ChildScenarios.Start(nameof(AtomicScenario), [folder["counters"], Adds.ToString(CultureInfo.InvariantCulture)]))];
-        Assert.That(children.Select(c => c.ExitCode), Has.All.Zero, string.Join('\n', children.Select(c => c.Error + c.Output)));
+        RunTogether(nameof(AtomicScenario), Processes, folder["counters"], Adds);
         using MemoryRegion region = MemoryRegion.OpenFile(folder["counters"]);
         Counters.View view = Counters.View.Create(new ObjectReference(region, 0, SchemaBinding.Create(region, Counters.Schema)));
 
@@ -115,6 +163,13 @@ public sealed class AtomicSlotTests
         Assert.That(view.Sum, Is.EqualTo(Processes * Adds / AtomicScenario.SmallShare * 0.5));
         Assert.That(view.Tiny, Is.EqualTo(unchecked((byte)(Processes * Adds / AtomicScenario.SmallShare))));
         Assert.That(view.Name.Equals("shared"), Is.True);
+    }
+
+    private static void RunTogether(string scenario, int processes, string path, long rounds)
+    {
+        ChildProcess[] children = [.. Enumerable.Range(0, processes).AsParallel().WithDegreeOfParallelism(processes)
+            .Select(_ => ChildScenarios.Start(scenario, [path, rounds.ToString(CultureInfo.InvariantCulture)]))];
+        Assert.That(children.Select(c => c.ExitCode), Has.All.Zero, string.Join('\n', children.Select(c => c.Error + c.Output)));
     }
 
     private static void AssertArithmetic<T>(SlotType type, T start, T delta, T sum)
