@@ -114,11 +114,16 @@ public static unsafe partial class XxHash3
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Hash9To16(byte* source, uint length, ulong seed)
-    {
+    private static ulong Hash9To16(byte* source, uint length, ulong seed) =>
         // SAFETY: the caller vouched for length >= 9 bytes: the first eight and the last eight are inside.
-        ulong low = (Secret9To16Low + seed) ^ Unsafe.ReadUnaligned<ulong>(source);
-        ulong high = (Secret9To16High - seed) ^ Unsafe.ReadUnaligned<ulong>(source + length - 8);
+        Hash9To16(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + length - 8), length, seed);
+
+    /// <summary>The hash of 9 to 16 bytes, of which the first eight and the last eight are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Hash9To16(ulong firstWord, ulong lastWord, uint length, ulong seed)
+    {
+        ulong low = (Secret9To16Low + seed) ^ firstWord;
+        ulong high = (Secret9To16High - seed) ^ lastWord;
         return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high));
     }
 

@@ -53,8 +53,22 @@ internal sealed unsafe class KeyedRecordTable
     }
 
     /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
-    [SkipLocalsInit]
     public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
+    {
+        if (KeyWords.TryNarrow(key, out KeyWords words))
+        {
+            var matcher = new KeyedRecordWordsMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, words);
+            bool found = _table.TryFindReference(words.Hash(_table.Seed), matcher, out recordOffset);
+            GC.KeepAlive(_records);
+            return found;
+        }
+
+        return TryFindTranscoded(key, out recordOffset);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindTranscoded(ReadOnlySpan<char> key, out long recordOffset)
     {
         // SAFETY: the span covers exactly the bytes on the stack, and dies with this frame.
         byte* buffer = stackalloc byte[Utf8Key.StackLength];
@@ -93,7 +107,7 @@ internal sealed unsafe class KeyedRecordTable
                 {
                     (int start, int length) = KeyAt(keys, ends, first + i);
                     hashes[i] = XxHash3.Hash64(all + start, length, _table.Seed);
-                    _table.Prefetch(hashes[i]);
+                    _table.PrefetchTags(hashes[i]);
                 }
 
                 // SAFETY: a prefetch reads nothing, whatever the address.

@@ -85,7 +85,7 @@ internal sealed unsafe partial class RawTable
 
                     // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
                     hashes[i] = XxHash3.Hash64(all + start, end - start, Seed);
-                    Prefetch(hashes[i]);
+                    PrefetchTags(hashes[i]);
                     start = end;
                 }
 

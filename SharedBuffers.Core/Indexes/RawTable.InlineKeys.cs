@@ -38,8 +38,37 @@ internal sealed unsafe partial class RawTable
     {
         fixed (byte* k = key)
         {
-            return TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
+            return KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity
+                ? TryFindWords(KeyWords.Load(k, (uint)key.Length), out value)
+                : TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
         }
+    }
+
+    /// <summary>The same for a text, compared as its UTF-8. Text with a lone surrogate equals no key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindInline(ReadOnlySpan<char> key, out ulong value) =>
+        KeyWords.TryNarrow(key, out KeyWords words) && words.Length <= _keyCapacity ? TryFindWords(words, out value) : TryFindTranscoded(key, out value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindWords(in KeyWords key, out ulong value)
+    {
+        ulong hash = key.Hash(Seed);
+        var matcher = new WordSlots(key);
+
+        // SAFETY: a slot that a search returns lies in the table.
+        byte* slot = FindSlot(hash, TagOf(hash), ref matcher);
+        value = slot is null ? 0 : ReadValue(slot);
+        GC.KeepAlive(_region);
+        return slot is not null;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindTranscoded(ReadOnlySpan<char> key, out ulong value)
+    {
+        using var utf8 = new Utf8Key(key, stackalloc byte[Utf8Key.StackLength]);
+        value = 0;
+        return utf8.IsValid && TryFindInline(utf8.Bytes, out value);
     }
 
     /// <summary>Key and value of an occupied slot, for enumeration in hash order; false for an empty one. The key is good while the region is open.</summary>
@@ -114,6 +143,15 @@ internal sealed unsafe partial class RawTable
         // SAFETY: the slot lies in the table. Its key is compared only when its length equals that of the wanted key, which is not above the key capacity.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Matches(byte* slot) => *slot == length && KeyBytes.Equal(slot + 1, key, length);
+    }
+
+    private readonly struct WordSlots(KeyWords key) : IRawSlotMatcher
+    {
+        public static bool PrefetchesTwoLines => true;
+
+        // SAFETY: as above.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Matches(byte* slot) => *slot == key.Length && key.EqualsAt(slot + 1);
     }
 
     private readonly struct HeapSlots(RawTable table, byte* key, int length) : IRawSlotMatcher

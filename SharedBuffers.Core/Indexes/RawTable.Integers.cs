@@ -17,7 +17,7 @@ namespace SharedBuffers.Indexes;
 internal sealed unsafe partial class RawTable
 {
     /// <summary>Words of a line at even places: the keys.</summary>
-    private const uint KeyWords = 0x55555555;
+    private const uint EvenWords = 0x55555555;
 
     /// <summary>Finds the value of a 64-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,7 +83,7 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: home < homes and at least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
         byte* line = HomeLine(hash);
-        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 8)) & KeyWords;
+        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 8)) & EvenWords;
         if (words == 0)
         {
             // The last key of both lines: nearly always it says that none can follow.
@@ -100,7 +100,7 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: as above.
         byte* line = HomeLine(HashOfMixed32(mixed));
-        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 16)) & KeyWords;
+        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 16)) & EvenWords;
         if (words == 0)
         {
             return mixed < ((uint*)line)[30] ? NotFound(out value) : FindInNextLines(line, mixed, out value);

@@ -27,22 +27,23 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint TagOf(ulong hash) => Math.Max((uint)hash & 0xff, 1);
 
-    /// <summary>Starts loading what a lookup of this hash reads first: the tags and the line of the home slot. Nothing waits for it.</summary>
+    /// <summary>
+    /// Starts loading the tags that a lookup of this hash reads first. Nothing waits for it. The home slot is left alone: a batch has time to learn which slot it is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong hash)
+    public void PrefetchTags(ulong hash)
     {
         if (Sse.IsSupported)
         {
-            // SAFETY: a prefetch reads nothing; the addresses lie in the area.
-            byte* tags = Area;
-            ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-            Sse.Prefetch0(tags + home);
-            Sse.Prefetch0(tags + _slotsStart + (home * _stride));
+            // SAFETY: a prefetch reads nothing.
+            byte* tags = Area + WideMath.MultiplyHigh(hash, _homeCount);
+            Sse.Prefetch0(tags);
+            Sse.Prefetch0(tags + HashTableHeader.TagGroup - 1);
         }
     }
 
     /// <summary>
-    /// Starts loading the lines of the slot that a hit would be in. It reads the tags, so it is for the second round of a batch, when <see cref="Prefetch"/> has had
+    /// Starts loading the lines of the slot that a hit would be in. It reads the tags, so it is for the second round of a batch, when <see cref="PrefetchTags"/> has had
     /// time to bring them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -77,18 +77,7 @@ public sealed partial class StringIdMapper : IdMapper<string>
 
     /// <summary>Looks a key up as its UTF-8. Allocates nothing for keys of up to 170 chars; longer ones use pooled memory.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    [SkipLocalsInit]
-    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value)
-    {
-        using var utf8 = new Utf8Key(key, stackalloc byte[Utf8Key.StackLength]);
-        if (!utf8.IsValid)
-        {
-            value = 0;
-            return false;
-        }
-
-        return Table.TryFindInline(utf8.Bytes, out value);
-    }
+    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value) => Table.TryFindInline(key, out value);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException">The key is null.</exception>

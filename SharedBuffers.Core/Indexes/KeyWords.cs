@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SharedBuffers.Hashing;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>
+/// A key of 9 to 32 bytes in two vector registers: its first and its last bytes, which overlap. That is what its hash and a comparison read, so a short text is hashed
+/// and compared without being written to memory as UTF-8 first.
+/// </summary>
+/// <remarks>
+/// PERF: scenario string, "string arguments". Bytes that were just narrowed to the stack and are read across two of the stores must wait until those stores retire,
+/// and with them for the cache misses of the lookups before: no two lookups overlap.
+/// </remarks>
+internal readonly unsafe struct KeyWords
+{
+    private const uint MinLength = 9;
+    private const uint MaxLength = 32;
+    private const uint Half = 16;
+
+    // Up to 16 bytes: the first 8 and the last 8 in one vector. Above: the first 16 and the last 16.
+    private readonly Vector128<byte> _first;
+    private readonly Vector128<byte> _last;
+
+    private KeyWords(Vector128<byte> first, Vector128<byte> last, uint length)
+    {
+        _first = first;
+        _last = last;
+        Length = length;
+    }
+
+    /// <summary>Bytes of the key.</summary>
+    public uint Length { get; }
+
+    /// <summary>Whether a key of so many bytes fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Fits(int length) => (uint)length - MinLength <= MaxLength - MinLength;
+
+    /// <summary>Loads a key whose length fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static KeyWords Load(byte* key, uint length)
+    {
+        // SAFETY: the caller vouches for length bytes; both loads of each case lie inside.
+        if (length > Half)
+        {
+            return new KeyWords(Vector128.Load(key), Vector128.Load(key + length - Half), length);
+        }
+
+        Vector128<byte> words = Vector128.Create(Unsafe.ReadUnaligned<ulong>(key), Unsafe.ReadUnaligned<ulong>(key + length - sizeof(ulong))).AsByte();
+        return new KeyWords(words, words, length);
+    }
+
+    /// <summary>The UTF-8 of a text, if it is ASCII and fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryNarrow(ReadOnlySpan<char> text, out KeyWords key)
+    {
+        Unsafe.SkipInit(out key);
+        if (!Vector128.IsHardwareAccelerated || !Fits(text.Length))
+        {
+            return false;
+        }
+
+        // SAFETY: two overlapping loads of 8 or 16 chars, the first at the start and the last at the end: all lie inside.
+        fixed (char* source = &MemoryMarshal.GetReference(text))
+        {
+            nuint length = (nuint)text.Length;
+            if (length > Half)
+            {
+                Vector256<ushort> head = Vector256.Load((ushort*)source);
+                Vector256<ushort> tail = Vector256.Load((ushort*)source + length - Half);
+                key = new KeyWords(Vector128.Narrow(head.GetLower(), head.GetUpper()), Vector128.Narrow(tail.GetLower(), tail.GetUpper()), (uint)length);
+                return ((head | tail) & Vector256.Create((ushort)0xff80)) == Vector256<ushort>.Zero;
+            }
+            else
+            {
+                Vector128<ushort> head = Vector128.Load((ushort*)source);
+                Vector128<ushort> tail = Vector128.Load((ushort*)source + length - sizeof(ulong));
+                Vector128<byte> words = Vector128.Narrow(head, tail);
+                key = new KeyWords(words, words, (uint)length);
+                return ((head | tail) & Vector128.Create((ushort)0xff80)) == Vector128<ushort>.Zero;
+            }
+        }
+    }
+
+    /// <summary>XXH3-64 of the key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(ulong seed)
+    {
+        Vector128<ulong> first = _first.AsUInt64();
+        Vector128<ulong> last = _last.AsUInt64();
+        return Length > Half
+            ? XxHash3.Hash17To32(first.ToScalar(), first.GetElement(1), last.ToScalar(), last.GetElement(1), Length, seed)
+            : XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed);
+    }
+
+    /// <summary>Whether the bytes at a place are the key. The caller has checked that <see cref="Length"/> bytes are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool EqualsAt(byte* place)
+    {
+        // SAFETY: as for Load.
+        if (Length > Half)
+        {
+            return ((Vector128.Load(place) ^ _first) | (Vector128.Load(place + Length - Half) ^ _last)) == Vector128<byte>.Zero;
+        }
+
+        return Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() == _first;
+    }
+}
