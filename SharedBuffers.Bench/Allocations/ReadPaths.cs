@@ -18,6 +18,7 @@ internal sealed class ReadPaths : IDisposable
     private readonly UInt64IdMapper _wide;
     private readonly MappedDictionary<string, Product.View> _products;
     private readonly MappedDictionary<ulong, Collection.View> _collections;
+    private readonly PackedValues _values = new(Count);
     private readonly SharedObjectPool _pool = new(new PoolOptions { SectionSize = 1 << 16 });
 
     /// <summary>Writes the files into <paramref name="folder"/> and opens them.</summary>
@@ -48,7 +49,7 @@ internal sealed class ReadPaths : IDisposable
         _wide = UInt64IdMapper.Open(Path.Combine(folder, "wide.sbuf"));
         _products = MappedDictionary.Open<string, Product.View>(Path.Combine(folder, "products.sbuf"));
         _collections = MappedDictionary.Open<ulong, Collection.View>(Path.Combine(folder, "collections.sbuf"));
-        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets()];
+        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
     }
 
     public IReadOnlyList<ReadPath> All { get; }
@@ -61,6 +62,7 @@ internal sealed class ReadPaths : IDisposable
         _products.Dispose();
         _collections.Dispose();
         _pool.Dispose();
+        _values.Dispose();
     }
 
     private IEnumerable<ReadPath> Mappers()
@@ -253,5 +255,38 @@ internal sealed class ReadPaths : IDisposable
 
             return sum;
         });
+    }
+
+    private IEnumerable<ReadPath> Values()
+    {
+        SharedMap<SharedString, int> map = _values.SharedPrices;
+        SharedNdArray array = _values.SharedSamples;
+        SharedSet<int> bits = _values.SharedSmall;
+        SharedString text = _values.SharedTexts[0];
+        var hits = new TextQueries(1, KeyLength, Count);
+        char[] chars = new char[KeyLength];
+        yield return new("SharedMap.TryGetValue(ReadOnlySpan<byte>)", () => map.TryGetValue(hits.Utf8(0), out int value) ? value : 0);
+        yield return new("SharedMap.TryGetValue(string)", () => map.TryGetValue(hits.Strings[0], out int value) ? value : 0);
+        yield return new("SharedMap, enumeration", () =>
+        {
+            long sum = 0;
+            foreach ((SharedString key, int value) in map)
+            {
+                sum += key.ByteLength + value;
+            }
+
+            return sum;
+        });
+        yield return new("SharedNdArray.AsSpan", () => (long)array.AsSpan<double>()[3]);
+        yield return new("SharedNdArray.AsTensorSpan", () => (long)array.AsTensorSpan<double>()[1, 3]);
+        yield return new("SharedNdArray.Get", () => array.Get<long>(1, 3));
+        yield return new("SharedNdArray.this[long]", () => (long)array[1].AsSpan<double>()[3]);
+        yield return new("SharedSet<int> of bits, Contains", () => (bits.Contains(3) ? 1 : 0) + (bits.Contains(119) ? 2 : 0));
+        yield return new("SharedSet<double> of bits, Contains", () => (bits.As<double>().Contains(3) ? 1 : 0) + (bits.As<ulong>().Contains(119) ? 2 : 0));
+        yield return new("SharedSet<int> of bits, comparison", () => bits.IsProperSubsetOf(bits.As<long>()) ? 1 : 0);
+        yield return new("SharedString.CompareTo(string)", () => text.CompareTo(hits.Strings[0]));
+        yield return new("SharedString.TryFormat", () => text.TryFormat(chars, out int written) ? written : 0);
+        yield return new("SharedString.GetHashCode", () => text.GetHashCode());
+        yield return new("SortedSpan.Contains", () => SortedSpan.Contains(_values.SharedNumbers.AsSpan(), 1.5) ? 1 : 0);
     }
 }

@@ -14,6 +14,7 @@ internal static class ScenarioProgram
         new RecordScenario(),
         new FieldScenario(),
         new CollectionScenario(),
+        new ValueScenario(),
         new OpenScenario(),
         new ColdScenario(),
         new ThreadsScenario(),

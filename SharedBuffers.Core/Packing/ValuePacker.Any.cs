@@ -109,7 +109,7 @@ public static partial class ValuePacker
 
     private static bool TryAppendContainer(PackContext context, object value)
     {
-        if (value is ITuple || ObjectShape.GetImmutableArray(value) is not null)
+        if (ObjectShape.IsTuple(value))
         {
             AppendHeader(context, ValueTypeCode.MappedTuple);
             AppendCollection(context, ObjectShape.GetImmutableArray(value) ?? value);
@@ -120,6 +120,13 @@ public static partial class ValuePacker
         {
             AppendHeader(context, ValueTypeCode.MappedMap);
             AppendMapObject(context, map);
+            return true;
+        }
+
+        if (ObjectShape.IsMap(value))
+        {
+            AppendHeader(context, ValueTypeCode.MappedMap);
+            AppendPairs(context, value);
             return true;
         }
 

@@ -85,6 +85,14 @@ public static partial class ValuePacker
         return AppendMap<object?>(context, keys, values, static (c, objects) => AppendObjects(c, objects));
     }
 
+    /// <summary>Appends the payload of a map that is only known by its pairs.</summary>
+    private static long AppendPairs(PackContext context, object map)
+    {
+        (object? Key, object? Value)[] pairs = [.. ObjectShape.Pairs(map)];
+        return AppendMap<object?>(
+            context, Array.ConvertAll(pairs, static pair => pair.Key is DBNull ? null : pair.Key), Array.ConvertAll(pairs, static pair => pair.Value), static (c, objects) => AppendObjects(c, objects));
+    }
+
     private static long AppendMap<TValue>(PackContext context, object?[] keys, TValue[] values, Func<PackContext, TValue[], long> appendValues)
     {
         PackBuffer buffer = context.Buffer;

@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Packing;
@@ -60,6 +62,51 @@ public static partial class ValuePacker
         // Rectangular arrays lie in C order, like the format.
         ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), checked(array.Length * type.ItemSize));
         return AppendNdArray(context, new NdTypeDescription(type), shape, bytes);
+    }
+
+    /// <summary>Packs the payload of an array slot from a tensor, whatever its strides.</summary>
+    /// <typeparam name="T">One of the ten numeric types, <see cref="bool"/>, <see cref="Half"/> or <see cref="Complex"/>.</typeparam>
+    public static long PackNdArray<T>(PackContext context, ReadOnlyTensorSpan<T> tensor)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var shape = new long[tensor.Rank];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = tensor.Lengths[i];
+        }
+
+        var elements = new T[checked((int)tensor.FlattenedLength)];
+        tensor.FlattenTo(elements);
+        return PackNdArray<T>(context, elements, shape);
+    }
+
+    /// <summary>Appends a tensor of one of the types that arrays can have, behind its typecode.</summary>
+    /// <returns>False when the value is something else; nothing was appended.</returns>
+    private static bool TryAppendTensor(PackContext context, object value) => value switch
+    {
+        Tensor<byte> t => AppendTensor<byte>(context, t),
+        Tensor<sbyte> t => AppendTensor<sbyte>(context, t),
+        Tensor<ushort> t => AppendTensor<ushort>(context, t),
+        Tensor<short> t => AppendTensor<short>(context, t),
+        Tensor<uint> t => AppendTensor<uint>(context, t),
+        Tensor<int> t => AppendTensor<int>(context, t),
+        Tensor<ulong> t => AppendTensor<ulong>(context, t),
+        Tensor<long> t => AppendTensor<long>(context, t),
+        Tensor<float> t => AppendTensor<float>(context, t),
+        Tensor<double> t => AppendTensor<double>(context, t),
+        Tensor<Half> t => AppendTensor<Half>(context, t),
+        Tensor<bool> t => AppendTensor<bool>(context, t),
+        Tensor<Complex> t => AppendTensor<Complex>(context, t),
+        _ => false,
+    };
+
+    private static bool AppendTensor<T>(PackContext context, Tensor<T> tensor)
+        where T : unmanaged
+    {
+        AppendHeader(context, ValueTypeCode.NdArray);
+        PackNdArray(context, tensor.AsReadOnlyTensorSpan());
+        return true;
     }
 
     private static long AppendNdArray(PackContext context, NdTypeDescription type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> data)

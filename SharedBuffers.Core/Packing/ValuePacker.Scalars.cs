@@ -100,7 +100,7 @@ public static partial class ValuePacker
                 PackNdArray(context, array);
                 return true;
             default:
-                return false;
+                return TryAppendTensor(context, value);
         }
     }
 

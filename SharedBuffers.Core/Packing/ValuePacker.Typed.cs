@@ -41,6 +41,8 @@ public static partial class ValuePacker
                 return AppendContainer(context, code, value, AppendSetObject);
             case ValueTypeCode.MappedMap or ValueTypeCode.ProxiedMap when value is IDictionary:
                 return AppendContainer(context, code, value, static (c, v) => AppendMapObject(c, (IDictionary)v));
+            case ValueTypeCode.MappedMap or ValueTypeCode.ProxiedMap when ObjectShape.IsMap(value):
+                return AppendContainer(context, code, value, AppendPairs);
             default:
                 if (NumericCode.SizeOf(code) != 0 && TryGetInteger(value, out Int128 integer))
                 {

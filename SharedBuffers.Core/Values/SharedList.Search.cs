@@ -110,6 +110,23 @@ public readonly partial struct SharedList<T>
         return _count.CompareTo(other._count);
     }
 
+    /// <summary>Compares element by element with a span; when all that both have are equal, the shorter comes first.</summary>
+    /// <exception cref="ArgumentException">Elements are of a type without an order.</exception>
+    public int SequenceCompareTo(ReadOnlySpan<T> other)
+    {
+        int common = (int)Math.Min(_count, other.Length);
+        for (int i = 0; i < common; i++)
+        {
+            int order = Comparer<T>.Default.Compare(this[i], other[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return _count.CompareTo(other.Length);
+    }
+
     /// <summary>Copies the elements, converting them when they are stored in another width. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The destination is shorter than the list.</exception>
     public void CopyTo(Span<T> destination)

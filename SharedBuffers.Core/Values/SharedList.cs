@@ -171,6 +171,14 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
         return Part(count == 0 ? 0 : start, count, step);
     }
 
+    /// <summary>The first element and every one that is a multiple of <paramref name="step"/> behind it: <c>list[2..].Every(3)</c> is Python's <c>list[2::3]</c>. O(1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is less than 1.</exception>
+    public SharedList<T> Every(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        return Slice(0, _count == 0 ? 0 : ((_count - 1) / step) + 1, step);
+    }
+
     /// <summary>The list backwards. O(1).</summary>
     public SharedList<T> Reverse() => _count == 0 ? this : Slice(_count - 1, _count, -1);
 
@@ -188,7 +196,6 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
 
         return elements;
     }
-
 
     /// <summary>The stored elements, if they are stored side by side with the bytes of <typeparamref name="T"/> and are no more than a span can hold.</summary>
     public bool TryGetSpan(out ReadOnlySpan<T> elements)
@@ -231,7 +238,7 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
 
     private SharedList<T> Part(long start, long count, int step) => _region is null
         ? this
-        : new SharedList<T>(_region, _origin, _data + (start * _step * _elementSize), count, checked(_step * step), _code, _elementSize);
+        : new SharedList<T>(_region, _origin, _data + (start * _step * _elementSize), count, count <= 1 ? 1 : checked(_step * step), _code, _elementSize);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T ReadStored(long index)

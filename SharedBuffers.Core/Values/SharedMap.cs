@@ -114,9 +114,13 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
     internal StoredKeyIndex Index => _index;
 
     /// <summary>Looks up a key of any shape.</summary>
-    internal bool TryGetValue(ValueKey key, [MaybeNullWhen(false)] out TValue value)
+    internal bool TryGetValue(ValueKey key, [MaybeNullWhen(false)] out TValue value) => TryGetEntry(_index.Find(key), out value);
+
+    /// <summary>Looks up UTF-8 text.</summary>
+    internal bool TryGetText(ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out TValue value) => TryGetEntry(_index.Find(utf8), out value);
+
+    private bool TryGetEntry(long entry, [MaybeNullWhen(false)] out TValue value)
     {
-        long entry = _index.Find(key);
         if (entry < 0)
         {
             value = default;

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Values;
 
@@ -7,7 +9,7 @@ public static class SharedMapExtensions
 {
     /// <summary>Looks up UTF-8 text: <c>map.TryGetValue("price"u8, out var price)</c>.</summary>
     public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out TValue value) =>
-        map.TryGetValue(ValueKey.OfText(utf8), out value);
+        map.TryGetText(utf8, out value);
 
     /// <summary>Looks up UTF-16 text.</summary>
     public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<char> text, [MaybeNullWhen(false)] out TValue value) =>
@@ -16,6 +18,30 @@ public static class SharedMapExtensions
     /// <summary>Looks up a string; null looks up the null key.</summary>
     public static bool TryGetValue<TValue>(this SharedMap<SharedString, TValue> map, string? text, [MaybeNullWhen(false)] out TValue value) =>
         map.TryGetValue(text is null ? ValueKey.Null : ValueKey.OfText(text.AsSpan()), out value);
+
+    /// <summary>The value of UTF-8 text: <c>map.GetValue("price"u8)</c>.</summary>
+    /// <exception cref="KeyNotFoundException">No such key.</exception>
+    public static TValue GetValue<TValue>(this SharedMap<SharedString, TValue> map, ReadOnlySpan<byte> utf8)
+    {
+        if (!map.TryGetText(utf8, out TValue? value))
+        {
+            ThrowHelper.KeyNotFound_Key(Encoding.UTF8.GetString(utf8));
+        }
+
+        return value;
+    }
+
+    /// <summary>The value of a string; null is the null key.</summary>
+    /// <exception cref="KeyNotFoundException">No such key.</exception>
+    public static TValue GetValue<TValue>(this SharedMap<SharedString, TValue> map, string? text)
+    {
+        if (!map.TryGetValue(text, out TValue? value))
+        {
+            ThrowHelper.KeyNotFound_Key(text);
+        }
+
+        return value;
+    }
 
     /// <summary>Whether a string is a key.</summary>
     public static bool ContainsKey<TValue>(this SharedMap<SharedString, TValue> map, string? text) => map.TryGetValue(text, out _);

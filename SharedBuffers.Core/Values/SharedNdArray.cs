@@ -114,11 +114,7 @@ public readonly partial struct SharedNdArray : IElementView<SharedNdArray>
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
-        if (_type.IsRecord || !_type.Scalar.IsStoredAs<T>())
-        {
-            ThrowHelper.InvalidOperation($"Elements of type {_type} are not stored as {typeof(T).Name}; use CopyTo, which converts.");
-        }
-
+        CheckStoredAs<T>();
         return MemoryMarshal.Cast<byte, T>(AsBytes());
     }
 
@@ -203,7 +199,7 @@ public readonly partial struct SharedNdArray : IElementView<SharedNdArray>
     {
         if (!_type.TryGetField(name, out NdType type, out int offset))
         {
-            ThrowHelper.KeyNotFound(name.ToString());
+            ThrowHelper.KeyNotFound_Key(name.ToString());
         }
 
         Span<long> lengths = stackalloc long[_rank];

@@ -128,43 +128,26 @@ public readonly partial struct SharedSet<T>
         return false;
     }
 
-    /// <summary>The elements of the set and those of a sequence.</summary>
-    public HashSet<T> Union(IEnumerable<T> other)
-    {
-        HashSet<T> result = ToHashSet();
-        result.UnionWith(other);
-        return result;
-    }
+    /// <summary>Whether every element is in a span. Copies the span to a hash set, unless the set is empty.</summary>
+    public bool IsSubsetOf(ReadOnlySpan<T> other) => IsEmpty || IsSubsetOf(ToHashSet(other));
 
-    /// <summary>The elements that are also in a sequence.</summary>
-    public HashSet<T> Intersect(IEnumerable<T> other)
+    /// <summary>Whether every element is in a span that has more. Copies the span to a hash set.</summary>
+    public bool IsProperSubsetOf(ReadOnlySpan<T> other) => IsProperSubsetOf(ToHashSet(other));
+
+    /// <summary>Whether everything in a span is an element, and there are more. Copies the span to a hash set, unless something in it is no element.</summary>
+    public bool IsProperSupersetOf(ReadOnlySpan<T> other) => IsSupersetOf(other) && !IsSubsetOf(other);
+
+    /// <summary>Whether a span has exactly the elements of the set; repetitions do not matter. Copies the span to a hash set, unless something in it is no element.</summary>
+    public bool SetEquals(ReadOnlySpan<T> other) => IsSupersetOf(other) && IsSubsetOf(other);
+
+    private static HashSet<T> ToHashSet(ReadOnlySpan<T> elements)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        var result = new HashSet<T>();
-        foreach (T item in other)
+        var set = new HashSet<T>(elements.Length);
+        foreach (T element in elements)
         {
-            if (Contains(item))
-            {
-                result.Add(item);
-            }
+            set.Add(element);
         }
 
-        return result;
-    }
-
-    /// <summary>The elements that are not in a sequence.</summary>
-    public HashSet<T> Except(IEnumerable<T> other)
-    {
-        HashSet<T> result = ToHashSet();
-        result.ExceptWith(other);
-        return result;
-    }
-
-    /// <summary>What is either an element or in a sequence, and not both.</summary>
-    public HashSet<T> SymmetricExcept(IEnumerable<T> other)
-    {
-        HashSet<T> result = ToHashSet();
-        result.SymmetricExceptWith(other);
-        return result;
+        return set;
     }
 }

@@ -10,7 +10,7 @@ namespace SharedBuffers.Values;
 /// <para>It is a <see cref="SharedList{T}"/> of <see cref="SharedValue"/> that has equality, a hash and an order; see there for slices and conversions.</para>
 /// <para>A readonly struct, safe to copy, store and share between threads. <c>default</c> is the null tuple.</para>
 /// </remarks>
-public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<SharedTuple>, IElementView<SharedTuple>
+public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<SharedTuple>, IComparable<SharedTuple>, IElementView<SharedTuple>
 {
     private readonly SharedValue _value;
     private readonly SharedList<SharedValue> _elements;
@@ -34,6 +34,14 @@ public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<Shar
     /// <exception cref="ArgumentOutOfRangeException">No such element.</exception>
     public SharedValue this[int index] => _elements[index];
 
+    /// <summary>An element counted from the start or the end. O(1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such element.</exception>
+    public SharedValue this[Index index] => _elements[index];
+
+    /// <summary>A part of the tuple, as a list. O(1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the tuple.</exception>
+    public SharedList<SharedValue> this[Range range] => _elements[range];
+
     /// <summary>Enumerates the elements. Allocates nothing with <c>foreach</c>.</summary>
     public SharedList<SharedValue>.Enumerator GetEnumerator() => _elements.GetEnumerator();
 
@@ -47,6 +55,10 @@ public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<Shar
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SharedTuple other && Equals(other);
 
+    /// <summary>Compares element by element; when all that both have are equal, the shorter comes first. Null comes before everything. O(size).</summary>
+    /// <exception cref="InvalidOperationException">Two elements met that have no order.</exception>
+    public int CompareTo(SharedTuple other) => _value.CompareTo(other._value);
+
     /// <summary>A hash of the content.</summary>
     public override int GetHashCode() => _value.GetHashCode();
 
@@ -59,6 +71,18 @@ public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<Shar
 
     /// <summary>Inequality of content.</summary>
     public static bool operator !=(SharedTuple left, SharedTuple right) => !left.Equals(right);
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator <(SharedTuple left, SharedTuple right) => left.CompareTo(right) < 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator <=(SharedTuple left, SharedTuple right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator >(SharedTuple left, SharedTuple right) => left.CompareTo(right) > 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator >=(SharedTuple left, SharedTuple right) => left.CompareTo(right) >= 0;
 
     bool IElementView<SharedTuple>.CanShow(ValueTypeCode code) =>
         code is ValueTypeCode.MappedTuple or ValueTypeCode.ProxiedTuple or ValueTypeCode.MappedList or ValueTypeCode.ProxiedList;

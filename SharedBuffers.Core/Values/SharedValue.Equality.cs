@@ -1,12 +1,19 @@
 namespace SharedBuffers.Values;
 
-public readonly partial struct SharedValue : IEquatable<SharedValue>
+public readonly partial struct SharedValue : IEquatable<SharedValue>, IComparable<SharedValue>
 {
     /// <summary>Whether the content is equal. O(size); allocates nothing.</summary>
     public bool Equals(SharedValue other) => ValueEquality.Equals(this, other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SharedValue other && Equals(other);
+
+    /// <summary>
+    /// Compares the content: null first, then numbers by their value, text by code point, bytes, buffers, lists and tuples element by element, decimals, instants, days.
+    /// O(size); allocates nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Two sets, maps, arrays or objects met, which have no order.</exception>
+    public int CompareTo(SharedValue other) => ValueOrder.Compare(this, other);
 
     /// <summary>A hash of the content. Equal values have equal hashes; values that cannot be keys hash by their kind only.</summary>
     public override int GetHashCode() => ValueHash.TryGet(this, out ulong hash, out _) ? hash.GetHashCode() : (int)Kind;
@@ -20,4 +27,16 @@ public readonly partial struct SharedValue : IEquatable<SharedValue>
 
     /// <summary>Inequality of content.</summary>
     public static bool operator !=(SharedValue left, SharedValue right) => !left.Equals(right);
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator <(SharedValue left, SharedValue right) => left.CompareTo(right) < 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator <=(SharedValue left, SharedValue right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator >(SharedValue left, SharedValue right) => left.CompareTo(right) > 0;
+
+    /// <summary>Order of content, as <see cref="CompareTo"/>.</summary>
+    public static bool operator >=(SharedValue left, SharedValue right) => left.CompareTo(right) >= 0;
 }

@@ -74,9 +74,14 @@ public readonly partial struct SharedValue : IElementView<SharedValue>
 
     SharedValue IElementView<SharedValue>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) => new(region, code, payloadOffset);
 
-    /// <summary>Reads a value that starts with its typecode.</summary>
-    internal static SharedValue Read(MemoryRegion region, long offset)
+    /// <summary>Shows the value that starts with its typecode at an offset: what <c>ValuePacker.PackAny</c> returned, behind what lies before it. O(1), allocates nothing.</summary>
+    /// <param name="region">Where the value lies.</param>
+    /// <param name="offset">Bytes from the start of the region.</param>
+    /// <exception cref="CorruptBufferException">No value can lie there.</exception>
+    /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
+    public static SharedValue Read(MemoryRegion region, long offset)
     {
+        ArgumentNullException.ThrowIfNull(region);
         ValueTypeCode code = ValueHeader.ReadCode(region, offset);
         long payload = ValueHeader.PayloadOffset(code, offset);
 

@@ -136,7 +136,7 @@ internal readonly ref struct ValueKey
     {
         return item switch
         {
-            null => Null,
+            null or DBNull => Null,
             byte number => OfNumber(StoredNumber.From((long)number)),
             sbyte number => OfNumber(StoredNumber.From((long)number)),
             ushort number => OfNumber(StoredNumber.From((long)number)),

@@ -22,6 +22,7 @@ internal static unsafe class GuardPageScenario
         [nameof(Hashes)] = Hashes,
         [nameof(Lz4)] = Lz4,
         [nameof(Values)] = Values,
+        [nameof(Views)] = Views,
         ["Tables"] = TableSweep.Run,
         [nameof(Files)] = Files,
     };
@@ -137,6 +138,9 @@ internal static unsafe class GuardPageScenario
 
         return steps;
     }
+
+    /// <summary>Values of every type, damaged and cut, under every member of their views.</summary>
+    private static int Views() => ValueSamples.All().Select((sample, i) => ValueSweep.Run(part => new GuardedRegion(part, atEnd: i % 4 != 0), sample.Bytes, exhaustive: false)).Sum();
 
     /// <summary>A damaged dictionary file under every reader.</summary>
     private static int Files()

@@ -22,6 +22,7 @@ public sealed class GuardPageTests
     [TestCase("Hashes")]
     [TestCase("Lz4")]
     [TestCase("Values")]
+    [TestCase("Views")]
     [TestCase("Tables")]
     [TestCase("Files")]
     public void Sweep_BesideGuardPages_ComesToItsEnd(string sweep)

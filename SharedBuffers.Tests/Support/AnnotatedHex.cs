@@ -8,13 +8,17 @@ namespace SharedBuffers.Tests.Support;
 /// </summary>
 internal static class AnnotatedHex
 {
-    /// <summary>The bytes of the block after the heading, through its last line.</summary>
-    public static byte[] Read(string page, string heading)
+    /// <summary>The bytes of a block after the heading, through its last line.</summary>
+    public static byte[] Read(string page, string heading, int block = 0)
     {
         string[] lines = File.ReadAllLines(RepositoryRoot.Combine("docs", "format", page));
         int start = Array.FindIndex(lines, l => l.StartsWith('#') && l.TrimStart('#', ' ') == heading);
         Assert.That(start, Is.GreaterThanOrEqualTo(0), $"'{page}' has no heading '{heading}'");
-        start = Array.IndexOf(lines, "```hex", start);
+        for (int i = 0; i <= block; i++)
+        {
+            start = Array.IndexOf(lines, "```hex", start + 1);
+        }
+
         int end = Array.IndexOf(lines, "```", start);
         var bytes = new List<byte>();
         foreach (string line in lines[(start + 1)..end].Where(l => l.Length > 0))

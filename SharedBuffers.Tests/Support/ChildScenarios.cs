@@ -1,6 +1,7 @@
 using SharedBuffers.Tests.Collections;
 using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
+using SharedBuffers.Tests.Properties;
 using SharedBuffers.Tests.Values;
 
 namespace SharedBuffers.Tests.Support;
@@ -22,6 +23,7 @@ internal static class ChildScenarios
         [nameof(PublicationScenarios.FillDisk)] = PublicationScenarios.FillDisk,
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
+        [nameof(CollectionPropertyScenario)] = CollectionPropertyScenario.Run,
         [nameof(AtomicScenario)] = AtomicScenario.Run,
         [nameof(AtomicLockScenario)] = AtomicLockScenario.Run,
     };
