@@ -14,7 +14,8 @@ public readonly partial struct SharedNdArray
     /// <typeparam name="T">As for <see cref="AsSpan{T}"/>.</typeparam>
     /// <remarks>An array without dimensions becomes a tensor of one dimension with one element: that is how tensor spans have a single number.</remarks>
     /// <exception cref="InvalidOperationException">
-    /// Elements are not stored as <typeparamref name="T"/>, or their strides go backwards or are no multiples of the element's size (fields of packed records), which tensor spans cannot have.
+    /// Elements are not stored as <typeparamref name="T"/>, or their strides are such as tensor spans cannot have: backwards, no multiples of the element's size (fields of packed records), or
+    /// interlocked (every second element of rows with an odd number of them).
     /// </exception>
     public ReadOnlyTensorSpan<T> AsTensorSpan<T>()
         where T : unmanaged
@@ -47,6 +48,11 @@ public readonly partial struct SharedNdArray
             last += (GetLength(i) - 1) * stride;
         }
 
+        if (AreInterlocked(lengths, strides))
+        {
+            ThrowHelper.InvalidOperation("A tensor span cannot have dimensions of which one starts again inside another; copy the array with ToTensor.");
+        }
+
         // SAFETY: the bytes from the first element through the last are checked here; every index of the tensor lies between them, because its strides are not negative.
         _region!.CheckBounds(_data, last + size);
         ref readonly T first = ref Unsafe.As<byte, T>(ref MemoryMarshal.GetReference(_region.GetSpan(_data, size)));
@@ -69,6 +75,23 @@ public readonly partial struct SharedNdArray
         }
 
         return Tensor.Create(ToArray<T>(), lengths);
+    }
+
+    /// <summary>Whether a step in one dimension is less than the length of another that has the smaller steps.</summary>
+    private static bool AreInterlocked(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        for (int inner = 0; inner < strides.Length; inner++)
+        {
+            for (int outer = 0; outer < strides.Length; outer++)
+            {
+                if (inner != outer && strides[inner] != 0 && strides[inner] <= strides[outer] && strides[outer] / strides[inner] < lengths[inner])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private void CheckStoredAs<T>()

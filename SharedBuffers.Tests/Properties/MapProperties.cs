@@ -33,7 +33,7 @@ internal static class MapProperties
         for (int i = 0; i < 12; i++)
         {
             object key = RandomValues.Key(random);
-            if (key is System.Runtime.CompilerServices.ITuple)
+            if (key is System.Collections.Immutable.ImmutableArray<object?>)
             {
                 // Tuples are looked for as stored values only, as above.
                 continue;

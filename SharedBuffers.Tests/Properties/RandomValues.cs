@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace SharedBuffers.Tests.Properties;
@@ -37,7 +38,7 @@ internal static class RandomValues
         4 => random.Next(2) == 0,
         5 => "key " + random.Next(6),
         6 => new string('é', random.Next(20)),
-        7 => (1L, "tuple " + random.Next(3)),
+        7 => ImmutableArray.Create<object?>(1L, "tuple " + random.Next(3)),
         8 => double.NaN,
         _ => ulong.MaxValue - (ulong)random.Next(2),
     };
