@@ -53,6 +53,15 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor WrongKnownType = Error(
         "SBUF016", "A known type must be a shared struct with a typecode", "'{0}' names the known type '{1}', which is not a [SharedStruct] with a [TypeCode]");
 
+    public static readonly DiagnosticDescriptor WrongConverter = Error(
+        "SBUF017", "The converter does not convert the member", "'{0}' names the converter '{1}', which does not implement ISlotConverter for '{2}'");
+
+    public static readonly DiagnosticDescriptor ElementNeedsHash = Error(
+        "SBUF018", "Set elements and keys need a stable hash", "'{0}' has '{1}' as the element of a set or the key of a dictionary, which has no stable hash; use numbers, bools, enums, text, or tuples of them");
+
+    public static readonly DiagnosticDescriptor RepeatedTypeCode = Error(
+        "SBUF019", "Typecodes of one file must differ", "'{0}' and '{1}', which can meet in files of '{2}', have the same typecode 0x{3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "SharedBuffers", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
 }

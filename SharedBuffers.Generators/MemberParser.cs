@@ -49,18 +49,8 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
     {
         ISymbol symbol = candidate.Symbol;
         ITypeSymbol memberType = TypeOf(symbol);
-        var planner = new TypePlanner();
-        if (planner.Plan(memberType) is not { } plan)
+        if (PlanOf(symbol, memberType) is not { } plan)
         {
-            if (planner.ElementWithoutTypeCode is { } element)
-            {
-                Report(DiagnosticDescriptors.ElementNeedsTypeCode, LocationOf(symbol), symbol.Name, element);
-            }
-            else
-            {
-                Report(DiagnosticDescriptors.UnsupportedType, LocationOf(symbol), symbol.Name, memberType.ToDisplayString());
-            }
-
             return null;
         }
 
@@ -88,6 +78,46 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
             _ => "private",
         };
         return new MemberModel(SymbolFacts.Escape(symbol.Name), owner, accessibility, slotName, plan, omit, assignment, isNullable);
+    }
+
+    /// <summary>How a member is stored, directly or by its converter; null after a report of why it cannot be.</summary>
+    private TypePlan? PlanOf(ISymbol symbol, ITypeSymbol memberType)
+    {
+        var planner = new TypePlanner();
+        ITypeSymbol stored = memberType;
+        AttributeData? converter = SymbolFacts.GetAttribute(symbol, "SlotConverterAttribute");
+        if (converter is not null)
+        {
+            if (ConverterParser.FindStoredType(converter, memberType) is not { } found)
+            {
+                string name = (SymbolFacts.GetArgument(converter) as ITypeSymbol)?.ToDisplayString() ?? "null";
+                Report(DiagnosticDescriptors.WrongConverter, LocationOf(symbol), symbol.Name, name, memberType.ToDisplayString());
+                return null;
+            }
+
+            stored = found;
+        }
+
+        TypePlan? plan = converter is null ? planner.Plan(memberType) : ConverterParser.Plan(converter, memberType, stored, planner);
+        if (plan is not null)
+        {
+            return plan;
+        }
+
+        if (planner.ElementWithoutTypeCode is { } element)
+        {
+            Report(DiagnosticDescriptors.ElementNeedsTypeCode, LocationOf(symbol), symbol.Name, element);
+        }
+        else if (planner.ElementWithoutHash is { } key)
+        {
+            Report(DiagnosticDescriptors.ElementNeedsHash, LocationOf(symbol), symbol.Name, key);
+        }
+        else
+        {
+            Report(DiagnosticDescriptors.UnsupportedType, LocationOf(symbol), symbol.Name, stored.ToDisplayString());
+        }
+
+        return null;
     }
 
     private List<Candidate> FindCandidates()
@@ -150,23 +180,30 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
     private static bool IsAccessible(ISymbol member, bool isOwn) =>
         isOwn || member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 
-    /// <summary>The constructor without parameters, or else the longest whose parameters all are members; null when there is none.</summary>
+    /// <summary>
+    /// The constructor that sets most of what nothing else can set; of equals the one without parameters, else the longest. All parameters of it are members.
+    /// Null when there is none.
+    /// </summary>
     private List<Candidate>? FindConstructor(List<Candidate> candidates)
     {
         List<Candidate>? best = null;
+        (int Needed, int Length) bestRank = default;
         foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
-            if (constructor.Parameters.IsEmpty)
-            {
-                return [];
-            }
-
             List<Candidate?> matches = [.. constructor.Parameters.Select(p => candidates.Find(c =>
                 string.Equals(c.Symbol.Name, p.Name, StringComparison.OrdinalIgnoreCase)
                 && SymbolEqualityComparer.Default.Equals(TypeOf(c.Symbol), p.Type)))];
-            if (matches.TrueForAll(static m => m is not null) && matches.Count > (best?.Count ?? 0))
+            if (matches.Contains(null))
+            {
+                continue;
+            }
+
+            int needed = matches.Count(static m => !m!.IsSettable);
+            (int Needed, int Length) rank = (needed, matches.Count == 0 ? int.MaxValue : matches.Count);
+            if (best is null || rank.CompareTo(bestRank) > 0)
             {
                 best = [.. matches.Select(static m => m!)];
+                bestRank = rank;
             }
         }
 

@@ -46,7 +46,7 @@ internal sealed partial class SharedStructEmitter
         string name = slot.Member.Name;
         string accessibility = slot.Member.Accessibility;
         _code.Line($"/// <summary><see cref=\"{slot.Member.Owner}.{name}\"/>; {plan.Summary}.</summary>");
-        _code.Line($"{accessibility} {plan.ViewType} {name} => {plan.Read.Replace("$at$", slot.At)};");
+        _code.Line($"{accessibility} {plan.ViewType} {name} => {plan.Read.Replace("$at$", slot.At).Replace("$slot$", slot.Index.ToString())};");
         _code.Line();
         _code.Summary($"Whether <see cref=\"{name}\"/> is set, to a value or to null.");
         _code.Line($"{accessibility} bool Has{slot.Member.PlainName} => _reference.HasSlot({slot.Index});");

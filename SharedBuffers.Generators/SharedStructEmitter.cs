@@ -96,7 +96,7 @@ internal sealed partial class SharedStructEmitter
 
         foreach (SlotPlace slot in _slots)
         {
-            _code.Line($"var {slot.Local} = value.{slot.Member.Name};");
+            _code.Line($"var {slot.Local} = {slot.Member.Plan.Load.Replace("$member$", $"value.{slot.Member.Name}").Replace("$local$", slot.Local)};");
         }
 
         _code.Line($"ulong set = {Mask(_allSlots)};");

@@ -51,6 +51,7 @@ internal sealed class SharedStructParser
         var members = new MemberParser(_type, _location, _diagnostics);
         List<MemberModel> slots = members.Parse(constructor, cancellation);
         CheckSlots(slots, members.HasFailed);
+        CheckTypeCodes(attribute);
         return new SharedStructModel(
             _type.ContainingNamespace.IsGlobalNamespace ? string.Empty : _type.ContainingNamespace.ToDisplayString(),
             new EquatableArray<string>(Containers().Reverse().Select(SymbolFacts.GetHeader)),
@@ -111,6 +112,22 @@ internal sealed class SharedStructParser
         foreach (IGrouping<string, MemberModel> same in slots.GroupBy(static s => s.SlotName).Where(static g => g.Count() > 1))
         {
             Report(DiagnosticDescriptors.DuplicateSlotName, _location, _type.Name, same.Key);
+        }
+    }
+
+    /// <summary>Codes of the type itself and of what it says can meet it; what else can be reached is checked when a file is built.</summary>
+    private void CheckTypeCodes(AttributeData attribute)
+    {
+        var types = new List<ITypeSymbol> { _type };
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments.Where(static a => a.Key == "KnownTypes" && !a.Value.IsNull))
+        {
+            types.AddRange(argument.Value.Values.Select(static v => v.Value).OfType<ITypeSymbol>());
+        }
+
+        foreach (IGrouping<int, ITypeSymbol> same in types.Distinct<ITypeSymbol>(SymbolEqualityComparer.Default)
+            .Where(SymbolFacts.HasTypeCode).GroupBy(static t => SymbolFacts.GetTypeCode(t) ?? 0).Where(static g => g.Count() > 1))
+        {
+            Report(DiagnosticDescriptors.RepeatedTypeCode, _location, same.First().Name, same.Last().Name, _type.Name, same.Key.ToString("x2"));
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed partial class TypePlanner
     /// <summary>The shared struct that is an element and has no typecode, when that is why there is no plan.</summary>
     public string? ElementWithoutTypeCode { get; private set; }
 
+    /// <summary>The element of a set, or key of a dictionary, that has no stable hash, when that is why there is no plan.</summary>
+    public string? ElementWithoutHash { get; private set; }
+
     /// <summary>The plan of a type, or null when it cannot be stored.</summary>
     public TypePlan? Plan(ITypeSymbol type)
     {
@@ -34,24 +37,30 @@ internal sealed partial class TypePlanner
             return PlanNullable(nullable.TypeArguments[0]);
         }
 
-        return PlanScalar(type, isNullable: false) ?? PlanBytes(type) ?? PlanStruct(type) ?? PlanCollection(type);
+        return PlanScalar(type, isNullable: false) ?? PlanBytes(type) ?? PlanStruct(type) ?? PlanValue(type, isNullable: false) ?? PlanNdArray(type) ?? PlanCollection(type);
     }
 
-    private static string Slot(string name) => $"{Schemas}SlotType.{name}";
-
-    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-
-    private static TypePlan? PlanNullable(ITypeSymbol type)
+    /// <summary>The plan of a type that can be null beside its own values: of <c>T?</c> for a value type, of the type itself for any other.</summary>
+    public TypePlan? PlanNullable(ITypeSymbol type)
     {
+        if (!type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            return Plan(type);
+        }
+
         if (PlanScalar(type, isNullable: true) is { } scalar)
         {
             return scalar with { NullTest = "$value$ is null", DefaultTest = "$value$ is null", Empty = "null" };
         }
 
-        return PlanStruct(type) is { } nested
+        return PlanValue(type, isNullable: true) ?? (PlanStruct(type) is { } nested
             ? nested with { Write = nested.Write.Replace("$value$", "$value$.GetValueOrDefault()"), NullTest = "$value$ is null", DefaultTest = "$value$ is null", Empty = "null" }
-            : null;
+            : null);
     }
+
+    private static string Slot(string name) => $"{Schemas}SlotType.{name}";
+
+    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     /// <summary>Numbers, bool, char and enums: the value lies in the object.</summary>
     private static TypePlan? PlanScalar(ITypeSymbol type, bool isNullable)

@@ -21,6 +21,19 @@ internal static class NumericCode
     /// <summary>Whether a code names an integer.</summary>
     public static bool IsInteger(ValueTypeCode code) => SizeOf(code) != 0 && code is not (ValueTypeCode.Float32 or ValueTypeCode.Float64);
 
+    /// <summary>The code of a .NET numeric type or of the type behind an enum, or <see cref="ValueTypeCode.None"/>.</summary>
+    public static ValueTypeCode OfElement<T>() => !typeof(T).IsEnum ? Of<T>() : Type.GetTypeCode(typeof(T)) switch
+    {
+        TypeCode.Byte => ValueTypeCode.UInt8,
+        TypeCode.SByte => ValueTypeCode.Int8,
+        TypeCode.UInt16 => ValueTypeCode.UInt16,
+        TypeCode.Int16 => ValueTypeCode.Int16,
+        TypeCode.UInt32 => ValueTypeCode.UInt32,
+        TypeCode.Int32 => ValueTypeCode.Int32,
+        TypeCode.UInt64 => ValueTypeCode.UInt64,
+        _ => ValueTypeCode.Int64,
+    };
+
     /// <summary>The code of a .NET numeric type, or <see cref="ValueTypeCode.None"/>. Folded to a constant by the compiler of the generic method that asks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTypeCode Of<T>()

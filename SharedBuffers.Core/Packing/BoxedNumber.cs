@@ -17,7 +17,7 @@ internal static class BoxedNumber
                 return true;
             case double d when isFloat:
                 number = T.CreateTruncating(d);
-                return true;
+                return !T.IsInfinity(number) || double.IsInfinity(d);
             case float f when isFloat:
                 number = T.CreateTruncating(f);
                 return true;

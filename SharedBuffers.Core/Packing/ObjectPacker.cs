@@ -133,13 +133,18 @@ public static class ObjectPacker
             return known;
         }
 
-        if (value is not IEnumerable<KeyValuePair<string, object?>> fields)
+        switch (value)
         {
-            ThrowUnfit(schema, slot, value);
-            return 0;
+            case SchemaObject instance when instance.Schema == nested:
+                return instance.Pack(context);
+            case SchemaObject:
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> fields:
+                return Pack(context, nested, fields);
         }
 
-        return Pack(context, nested, fields);
+        ThrowUnfit(schema, slot, value);
+        return 0;
     }
 
     private static long PackPayload(PackContext context, Schema schema, int slot, object value)

@@ -20,6 +20,7 @@ public ref partial struct ObjectWriter
     private readonly Schema _schema;
     private readonly long _position;
     private readonly ulong _present;
+    private readonly object? _instance;
 
     /// <summary>Begins an object.</summary>
     /// <param name="context">Where to.</param>
@@ -34,6 +35,8 @@ public ref partial struct ObjectWriter
         ArgumentNullException.ThrowIfNull(schema);
         _context = context;
         _schema = schema;
+        _instance = identity;
+        context.Options.Observer?.Packing(context, schema, identity);
         PackBuffer buffer = context.Buffer;
         if (context.Options.Style == PackStyle.Aligned)
         {
@@ -60,7 +63,10 @@ public ref partial struct ObjectWriter
     /// <returns>Position of the image in the buffer.</returns>
     public readonly long Finish()
     {
+        // The fixed part is padded from the object's start, the whole of it from the start of the buffer. They differ when an object is nested in one of a smaller alignment.
+        _context.Buffer.Align(_schema.Alignment);
         _context.Leave();
+        _context.Options.Observer?.Packed(_context, _schema, _instance, _position, _context.Buffer.Length - _position);
         return _position;
     }
 

@@ -20,4 +20,7 @@ public sealed record PackOptions
 
     /// <summary>Whether sequences of values always take 64-bit pointers, but for keys of maps. Off by default: they are taken only where 32 bits do not reach.</summary>
     public bool WidePointers { get; init; }
+
+    /// <summary>Is told of every object that is packed; null, the default, for nobody. It changes no byte.</summary>
+    public IPackObserver? Observer { get; init; }
 }

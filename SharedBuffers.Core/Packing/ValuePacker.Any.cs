@@ -159,7 +159,9 @@ public static partial class ValuePacker
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(value);
-        IdentityKey key = IdentityKey.OfReference(value, PackTarget.Sequence);
+        IdentityKey key = value is ITuple { Length: 0 } || ObjectShape.GetImmutableArray(value) is { Length: 0 }
+            ? IdentityKey.OfEmptyTuple(PackTarget.Sequence)
+            : IdentityKey.OfReference(value, PackTarget.Sequence);
         if (context.TryGetPosition(key, out long known))
         {
             return known;

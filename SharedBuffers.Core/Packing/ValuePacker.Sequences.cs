@@ -75,9 +75,9 @@ public static partial class ValuePacker
     /// <summary>Appends a sequence in the form that its element type has.</summary>
     private static long AppendSequence<T>(PackContext context, ReadOnlySpan<T> values)
     {
-        if (NumericCode.Of<T>() != ValueTypeCode.None)
+        if (NumericCode.OfElement<T>() != ValueTypeCode.None)
         {
-            return AppendNumbers(context, NumericCode.Of<T>(), AsBytes(values), values.Length);
+            return AppendNumbers(context, NumericCode.OfElement<T>(), AsBytes(values), values.Length);
         }
 
         if (typeof(T) == typeof(bool))
@@ -205,7 +205,7 @@ public static partial class ValuePacker
 
     private static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> values)
     {
-        // Only for the ten numeric types, which have neither references nor padding.
+        // Only for the ten numeric types and enums, which have neither references nor padding.
         ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values));
         long length = (long)values.Length * Unsafe.SizeOf<T>();
         if (length > int.MaxValue)

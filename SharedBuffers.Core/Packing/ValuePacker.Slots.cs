@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Schemas;
+using SharedBuffers.Values;
 
 namespace SharedBuffers.Packing;
 
@@ -15,31 +17,99 @@ public static partial class ValuePacker
         {
             (SlotKind.Object, _) => PackAny(context, value),
             (SlotKind.String, string text) => PackString(context, text),
+            (SlotKind.String, char character) => PackString(context, [character]),
             (SlotKind.Bytes, byte[] bytes) => PackBytes(context, bytes),
-            (SlotKind.Bytes, ReadOnlyMemory<byte> bytes) => PackBytes(context, bytes.Span),
-            (SlotKind.Buffer, byte[] bytes) => PackBuffer(context, bytes),
-            (SlotKind.Buffer, ReadOnlyMemory<byte> bytes) => PackBuffer(context, bytes.Span),
-            (SlotKind.MappedList, IEnumerable or System.Runtime.CompilerServices.ITuple) when value is not string => PackListObject(context, type.ElementType, value),
+            (SlotKind.Bytes, Guid guid) => PackBytes(context, guid.ToByteArray(bigEndian: true).AsSpan()),
+            (SlotKind.Bytes, _) when TryGetMemory(value, out ReadOnlyMemory<byte> bytes) => PackBytes(context, bytes.Span),
+            (SlotKind.Buffer, _) when TryGetMemory(value, out ReadOnlyMemory<byte> bytes) =>
+                PackOnce(context, PackTarget.Buffer, value, bytes, static (c, b) => PackBuffer(c, b.Span)),
+            (SlotKind.MappedList, IEnumerable or ITuple) when value is not string => PackListObject(context, type.ElementType, value),
             (SlotKind.MappedSet, IEnumerable) when value is not string => PackSetObject(context, type.ElementType, value),
-            _ => NullPosition,
+            (SlotKind.MappedMap, IDictionary map) => PackMap(context, map),
+            _ => PackScalarPayload(context, type.EncodedKind, value),
         };
         return position != NullPosition;
     }
 
-    private static long PackListObject(PackContext context, SlotType? element, object value)
+    private static long PackScalarPayload(PackContext context, SlotKind kind, object value) => (kind, value) switch
     {
-        IdentityKey key = IdentityKey.OfReference(value, PackTarget.Sequence);
-        if (context.TryGetPosition(key, out long known))
+        (SlotKind.Decimal, decimal or BigDecimal or BigInteger or Int128 or UInt128) =>
+            PackOnce(context, PackTarget.Decimal, value, ToBigDecimal(value), static (c, number) => PackDecimal(c, number)),
+        (SlotKind.Decimal, _) when TryGetInteger(value, out Int128 integer) => PackIntegerAsDecimal(context, integer),
+        (SlotKind.DateTime, DateTime time) => PackOnce(context, PackTarget.DateTime, value, time, static (c, t) => PackDateTime(c, t)),
+        (SlotKind.DateTime, DateTimeOffset time) => PackOnce(context, PackTarget.DateTime, value, time, static (c, t) => PackDateTime(c, t)),
+        (SlotKind.DateTimeTz, DateTimeOffset time) => PackOnce(context, PackTarget.DateTimeOffset, value, time, static (c, t) => PackDateTimeOffset(c, t)),
+        (SlotKind.Date, DateOnly day) => PackOnce(context, PackTarget.Date, value, day, static (c, d) => PackDate(c, d)),
+        (SlotKind.NdArray, NdArray array) => PackNdArrayOnce(context, array),
+        (SlotKind.NdArray, Array array) => PackNdArrayOnce(context, array),
+        (SlotKind.NdArray, Complex number) => PackNdArray<Complex>(context, [number]),
+        _ => NullPosition,
+    };
+
+    /// <summary>Packs the payload of an array slot, unless the very same array was packed before.</summary>
+    internal static long PackNdArrayOnce(PackContext context, NdArray array) => PackOnce(context, PackTarget.NdArray, array, array, static (c, a) => PackNdArray(c, a));
+
+    /// <summary>Packs the payload of an array slot, unless the very same array was packed before.</summary>
+    internal static long PackNdArrayOnce(PackContext context, Array array) => PackOnce(context, PackTarget.NdArray, array, array, static (c, a) => PackNdArray(c, a));
+
+    /// <summary>Integers have no identity of their own: equal ones are one.</summary>
+    private static long PackIntegerAsDecimal(PackContext context, Int128 integer)
+    {
+        if (integer < long.MinValue || integer > ulong.MaxValue)
         {
-            return known;
+            return PackDecimal(context, new BigDecimal((BigInteger)integer));
         }
 
-        AlignValue(context);
-        long position = element is { IsNumeric: true } && value is IEnumerable items && ToNumbers(element, items) is { } numbers
-            ? AppendCollection(context, numbers)
-            : AppendCollection(context, value);
-        context.SetPosition(key, position);
+        IdentityKey key = integer < 0
+            ? IdentityKey.OfInteger((long)integer, PackTarget.Decimal)
+            : IdentityKey.OfInteger((ulong)integer, PackTarget.Decimal);
+        if (!context.TryGetPosition(key, out long position))
+        {
+            position = PackDecimal(context, new BigDecimal((BigInteger)integer));
+            context.SetPosition(key, position);
+        }
+
         return position;
+    }
+
+    /// <summary>Packs what has no parts, unless the very same object was packed as the same target before.</summary>
+    private static long PackOnce<T>(PackContext context, PackTarget target, object identity, T value, Func<PackContext, T, long> pack)
+    {
+        IdentityKey key = IdentityKey.OfReference(identity, target);
+        if (!context.TryGetPosition(key, out long position))
+        {
+            position = pack(context, value);
+            context.SetPosition(key, position);
+        }
+
+        return position;
+    }
+
+    private static bool TryGetMemory(object value, out ReadOnlyMemory<byte> bytes)
+    {
+        bytes = value switch
+        {
+            byte[] array => array,
+            ReadOnlyMemory<byte> memory => memory,
+            Memory<byte> memory => memory,
+            ArraySegment<byte> segment => segment,
+            _ => default,
+        };
+        return value is byte[] or ReadOnlyMemory<byte> or Memory<byte> or ArraySegment<byte>;
+    }
+
+    private static long PackListObject(PackContext context, SlotType? element, object value)
+    {
+        if (element is not { IsNumeric: true } || value is not IEnumerable items || ToNumbers(element, items) is not { } numbers)
+        {
+            return PackSequenceObject(context, value);
+        }
+
+        return PackOnce(context, PackTarget.Sequence, value, numbers, static (c, n) =>
+        {
+            AlignValue(c);
+            return AppendCollection(c, n);
+        });
     }
 
     private static long PackSetObject(PackContext context, SlotType? element, object value)
@@ -51,23 +121,27 @@ public static partial class ValuePacker
         }
 
         AlignValue(context);
-        long position = (element is { IsNumeric: true } ? ToNumbers(element, (IEnumerable)value) : null) switch
-        {
-            byte[] n => AppendSet(context, n),
-            sbyte[] n => AppendSet(context, n),
-            short[] n => AppendSet(context, n),
-            ushort[] n => AppendSet(context, n),
-            int[] n => AppendSet(context, n),
-            uint[] n => AppendSet(context, n),
-            long[] n => AppendSet(context, n),
-            ulong[] n => AppendSet(context, n),
-            float[] n => AppendSet(context, n),
-            double[] n => AppendSet(context, n),
-            _ => AppendSetObject(context, value),
-        };
+        Array? numbers = element is { IsNumeric: true } ? ToNumbers(element, (IEnumerable)value) : value as Array;
+        long position = numbers is null ? AppendSetObject(context, value) : AppendArraySet(context, numbers);
         context.SetPosition(key, position);
         return position;
     }
+
+    /// <summary>Arrays keep their width, as in lists. They go by their exact type: the runtime lets an <c>int[]</c> pass as <c>uint[]</c>.</summary>
+    private static long AppendArraySet(PackContext context, Array numbers) => Type.GetTypeCode(numbers.GetType().GetElementType()) switch
+    {
+        TypeCode.Byte => AppendSet(context, (byte[])numbers),
+        TypeCode.SByte => AppendSet(context, (sbyte[])numbers),
+        TypeCode.UInt16 => AppendSet(context, (ushort[])numbers),
+        TypeCode.Int16 => AppendSet(context, (short[])numbers),
+        TypeCode.UInt32 => AppendSet(context, (uint[])numbers),
+        TypeCode.Int32 => AppendSet(context, (int[])numbers),
+        TypeCode.UInt64 => AppendSet(context, (ulong[])numbers),
+        TypeCode.Int64 => AppendSet(context, (long[])numbers),
+        TypeCode.Single => AppendSet(context, (float[])numbers),
+        TypeCode.Double => AppendSet(context, (double[])numbers),
+        _ => AppendSetObject(context, numbers),
+    };
 
     /// <summary>Elements in the width that the schema states; null when one does not fit it, and the values then say themselves what they are.</summary>
     private static Array? ToNumbers(SlotType element, IEnumerable items) => element.EncodedKind switch

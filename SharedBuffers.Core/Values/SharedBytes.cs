@@ -108,6 +108,21 @@ public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<Shared
         return bytes;
     }
 
+    /// <summary>Sixteen bytes as a <see cref="Guid"/>, the most significant first: how this library stores one. Allocates nothing.</summary>
+    /// <exception cref="CorruptBufferException">There are more or fewer bytes than 16.</exception>
+    public Guid ToGuid()
+    {
+        const int Size = 16;
+        if (_length != Size)
+        {
+            ThrowHelper.Corrupt($"{_length} bytes are no Guid", _offset);
+        }
+
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>The stable hash: XXH64 of the bytes with seed 0, the same in every process and in the 1.x library.</summary>
     public ulong GetStableHash()
     {

@@ -21,6 +21,25 @@ public readonly partial struct SharedMap<TKey, TValue>
         return dictionary;
     }
 
+    /// <summary>Copies the map into a new dictionary of other types, in the order in which it was packed.</summary>
+    /// <param name="key">Makes a key of the dictionary of a key of the map.</param>
+    /// <param name="value">Makes a value of the dictionary of a value of the map.</param>
+    /// <param name="comparer">How the dictionary compares keys; null for the default of <typeparamref name="TToKey"/>.</param>
+    /// <exception cref="Diagnostics.CorruptBufferException">The map is damaged, or has a null key that is not a view.</exception>
+    public Dictionary<TToKey, TToValue> ToDictionary<TToKey, TToValue>(Func<TKey, TToKey> key, Func<TValue, TToValue> value, IEqualityComparer<TToKey>? comparer = null)
+        where TToKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        var dictionary = new Dictionary<TToKey, TToValue>(Count, comparer);
+        foreach (long entry in EntriesInPackedOrder())
+        {
+            dictionary[key(KeyAt(entry))] = value(ValueAt(entry));
+        }
+
+        return dictionary;
+    }
+
     /// <summary>Entries of the index in the order of their values, which is the order in which keys were packed.</summary>
     internal long[] EntriesInPackedOrder()
     {

@@ -42,6 +42,19 @@ public readonly struct SharedTuple : IReadOnlyList<SharedValue>, IEquatable<Shar
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the tuple.</exception>
     public SharedList<SharedValue> this[Range range] => _elements[range];
 
+    /// <summary>Reads an element as a type, for tuples whose types the reader knows. O(1).</summary>
+    /// <typeparam name="T">As the elements of <see cref="SharedList{T}"/>.</typeparam>
+    /// <exception cref="CorruptBufferException">There is no such element, or it cannot be read as <typeparamref name="T"/>.</exception>
+    public T Get<T>(int index)
+    {
+        if ((uint)index >= (uint)_elements.LongCount)
+        {
+            ThrowHelper.Corrupt($"A tuple of {_elements.LongCount} elements has none at {index}");
+        }
+
+        return _elements.As<T>()[index];
+    }
+
     /// <summary>Enumerates the elements. Allocates nothing with <c>foreach</c>.</summary>
     public SharedList<SharedValue>.Enumerator GetEnumerator() => _elements.GetEnumerator();
 

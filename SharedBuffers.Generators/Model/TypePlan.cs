@@ -15,6 +15,7 @@ namespace SharedBuffers.Generators.Model;
 /// <param name="Empty">Expression for a member that has to be given a value although the slot has none.</param>
 /// <param name="Atomic">Type that changes the slot in place, or null when it cannot be.</param>
 /// <param name="Summary">What the view's property is, for its documentation.</param>
+/// <param name="Load">Expression that makes <c>$value$</c>, a local named <c>$local$</c>, of <c>$member$</c>.</param>
 internal sealed record TypePlan(
     string SlotType,
     int Size,
@@ -26,4 +27,5 @@ internal sealed record TypePlan(
     string DefaultTest,
     string Empty,
     string Summary,
-    string? Atomic = null);
+    string? Atomic = null,
+    string Load = "$member$");

@@ -40,7 +40,9 @@ public sealed class DiagnosticTests
         AssertOne("[SharedStruct] public partial class Product { public int Id; [Slot(\"Id\")] public int Number; }", "SBUF005", "Product");
 
     [TestCase("Action")]
-    [TestCase("int[,]")]
+    [TestCase("int[,,,,]")]
+    [TestCase("string[,]")]
+    [TestCase("List<System.Numerics.BigInteger>")]
     [TestCase("Stack<int>")]
     [TestCase("IntPtr")]
     [TestCase("Random")]
@@ -108,6 +110,26 @@ public sealed class DiagnosticTests
     [TestCase("public class Other { }")]
     public void SBUF016_KnownTypeWithoutTypeCode_IsReported(string other) =>
         AssertOne($"[SharedStruct(KnownTypes = new[] {{ typeof(Other) }})] public partial class Product {{ public int Id; }} {other}", "SBUF016", "Product");
+
+    [TestCase("public class C { public static string ToStored(Uri v) => v.ToString(); public static Uri FromStored(string s) => new(s); }")]
+    [TestCase("public class C : ISlotConverter<Version, string> { public static string ToStored(Version v) => \"\"; public static Version FromStored(string s) => new(s); }")]
+    public void SBUF017_WrongConverter_IsReported(string converter) =>
+        AssertOne(converter + " [SharedStruct] public partial class Product { [SlotConverter(typeof(C))] public Uri? Where; }", "SBUF017", "Where");
+
+    [TestCase("HashSet<Guid>")]
+    [TestCase("Dictionary<decimal, int>")]
+    [TestCase("HashSet<List<int>>")]
+    [TestCase("HashSet<Line>")]
+    [TestCase("List<HashSet<(int, DateTime)>>")]
+    public void SBUF018_ElementWithoutHash_IsReported(string type) => AssertOne(
+        $"[SharedStruct, TypeCode(0x80)] public partial class Line {{ public int Id; }} [SharedStruct] public partial class Product {{ public {type} What; }}", "SBUF018", "What");
+
+    [Test]
+    public void SBUF019_KnownTypesWithOneCode_IsReported() => AssertOne(
+        "[SharedStruct, TypeCode(0x80)] public partial class A { public int I; } [SharedStruct, TypeCode(0x80)] public partial class B { public int I; } "
+        + "[SharedStruct(KnownTypes = new[] { typeof(A), typeof(B) })] public partial class Product { public object? X; }",
+        "SBUF019",
+        "Product");
 
     [Test]
     public void Descriptors_EveryOne_HasAPageAndATest()

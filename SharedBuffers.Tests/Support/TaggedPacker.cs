@@ -1,5 +1,6 @@
 using SharedBuffers.Memory;
 using SharedBuffers.Packing;
+using SharedBuffers.Schemas;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Tests.Support;
@@ -11,11 +12,16 @@ public static class TaggedPacker
     public static PackContext CreateContext(PackOptions? options = null) => new(new IdentityMap { ShareEqualStrings = false }, options ?? PackOptions.Compatible);
 
     /// <summary>Makes what the packers take of what the parser gives, keeping identities: arrays become <see cref="NdArray"/>.</summary>
-    public static object? ToPackable(object? value, Dictionary<object, object>? seen = null)
+    /// <param name="value">What the parser gave.</param>
+    /// <param name="seen">What was made of which object so far.</param>
+    /// <param name="schemas">Schemas of objects by name.</param>
+    public static object? ToPackable(object? value, Dictionary<object, object>? seen = null, IReadOnlyDictionary<string, Schema>? schemas = null)
     {
         seen ??= new Dictionary<object, object>(ReferenceEqualityComparer.Instance);
         switch (value)
         {
+            case TaggedObject tagged when schemas is not null:
+                return seen.TryGetValue(tagged, out object? made) ? made : ToObject(tagged, seen, schemas);
             case TaggedNdArray array:
                 if (!seen.TryGetValue(array, out object? nd))
                 {
@@ -25,11 +31,11 @@ public static class TaggedPacker
 
                 return nd;
             case TypedValue typed:
-                return seen.TryGetValue(typed, out object? known) ? known : seen[typed] = new TypedValue(ToPackable(typed.Value, seen)!, typed.Code);
+                return seen.TryGetValue(typed, out object? known) ? known : seen[typed] = new TypedValue(ToPackable(typed.Value, seen, schemas)!, typed.Code);
             case List<object?> list when seen.TryAdd(list, list):
                 for (int i = 0; i < list.Count; i++)
                 {
-                    list[i] = ToPackable(list[i], seen);
+                    list[i] = ToPackable(list[i], seen, schemas);
                 }
 
                 return list;
@@ -37,15 +43,15 @@ public static class TaggedPacker
                 object?[] elements = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsArray(tuple)!;
                 for (int i = 0; i < elements.Length; i++)
                 {
-                    elements[i] = ToPackable(elements[i], seen);
+                    elements[i] = ToPackable(elements[i], seen, schemas);
                 }
 
                 return value;
             case Dictionary<object, object?> dictionary when seen.TryAdd(dictionary, dictionary):
                 foreach (object key in dictionary.Keys.ToArray())
                 {
-                    ToPackable(key, seen);
-                    dictionary[key] = ToPackable(dictionary[key], seen);
+                    ToPackable(key, seen, schemas);
+                    dictionary[key] = ToPackable(dictionary[key], seen, schemas);
                 }
 
                 return dictionary;
@@ -92,6 +98,28 @@ public static class TaggedPacker
         return packer == "mapped_object" ? SharedValue.Read(region, position) : new SharedValue(region, code, position);
     }
 
+    private static SchemaObject ToObject(TaggedObject tagged, Dictionary<object, object> seen, IReadOnlyDictionary<string, Schema> schemas)
+    {
+        var result = new SchemaObject(schemas[tagged.Schema]);
+        seen.Add(tagged, result);
+        foreach ((string name, object? field) in tagged.Fields)
+        {
+            object? packable = ToPackable(field, seen, schemas);
+            SlotKind kind = result.Schema.Slots[result.Schema.IndexOf(name)].Type.EncodedKind;
+            result[name] = (packable, kind) is (NdArray numbers, SlotKind.MappedList or SlotKind.MappedSet) ? ToNumbers(numbers) : packable;
+        }
+
+        return result;
+    }
+
+    /// <summary>A numpy array given to a list or set is what an array of numbers is here.</summary>
+    private static Array ToNumbers(NdArray array)
+    {
+        var capture = new Capture();
+        TaggedNd.Pack(array, capture);
+        return capture.Numbers;
+    }
+
     private static long PackSequence(PackContext context, object value) => value switch
     {
         NdArray array => TaggedNd.Pack(array, new SequenceOfNumbers(context)),
@@ -112,5 +140,16 @@ public static class TaggedPacker
     private readonly struct SetOfNumbers(PackContext context) : TaggedNd.IUse
     {
         public long Use<T>(T[] numbers) => ValuePacker.PackSet(context, numbers);
+    }
+
+    private sealed class Capture : TaggedNd.IUse
+    {
+        public Array Numbers { get; private set; } = Array.Empty<byte>();
+
+        public long Use<T>(T[] numbers)
+        {
+            Numbers = numbers;
+            return 0;
+        }
     }
 }

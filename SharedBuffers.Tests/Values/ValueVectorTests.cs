@@ -37,7 +37,7 @@ public class ValueVectorTests
         foreach (Vector vector in Lines(group).Where(v => !v.IsCompressed))
         {
             byte[] bytes = Pack(vector, PackOptions.Compatible with { WidePointers = vector.IsWide, CompressStrings = false });
-            if (!bytes.AsSpan().SequenceEqual(vector.Bytes) && !HasTies(vector))
+            if (!bytes.AsSpan().SequenceEqual(vector.Bytes) && !VectorTies.HasTies(vector.Line.GetProperty("value")))
             {
                 Check(vector, () => Assert.That(Convert.ToHexStringLower(bytes), Is.EqualTo(Convert.ToHexStringLower(vector.Bytes))));
             }
@@ -97,35 +97,6 @@ public class ValueVectorTests
         (NdArray array, SharedValueKind.Set) => TaggedNd.Elements(array).ToHashSet<object?>(),
         _ => expected,
     };
-
-    /// <summary>
-    /// Whether the order of the bytes was up to the process that wrote them: elements of one set with equal hashes (0, 1, null and true), and sets within sets or keys,
-    /// whose hash the 1.x library makes of their order.
-    /// </summary>
-    private static bool HasTies(Vector vector) => HasTies(vector.Line.GetProperty("value"), insideSet: false);
-
-    private static bool HasTies(JsonElement value, bool insideSet)
-    {
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            return value.EnumerateArray().Any(e => HasTies(e, insideSet));
-        }
-
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            return false;
-        }
-
-        if (value.TryGetProperty("set", out JsonElement elements))
-        {
-            int ones = elements.EnumerateArray().Count(e => ObjectHash.TryGet(TaggedPacker.ToPackable(TaggedParser.ParseOne(e)), out ulong hash) && hash == 1);
-            return insideSet || ones > 1 || elements.EnumerateArray().Any(e => HasTies(e, insideSet: true));
-        }
-
-        return value.TryGetProperty("dict", out JsonElement pairs)
-            ? pairs.EnumerateArray().Any(p => HasTies(p[0], insideSet: true) || HasTies(p[1], insideSet))
-            : value.EnumerateObject().Any(p => HasTies(p.Value, insideSet));
-    }
 
     private static void Check(Vector vector, Action assertion)
     {

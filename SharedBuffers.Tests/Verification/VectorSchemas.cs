@@ -8,7 +8,10 @@ namespace SharedBuffers.Tests.Verification;
 internal static class VectorSchemas
 {
     /// <summary>The schema of one line: <paramref name="schema"/> with the named <paramref name="others"/> known to it.</summary>
-    public static Schema Read(JsonElement schema, JsonElement? others)
+    public static Schema Read(JsonElement schema, JsonElement? others) => ReadAll(schema, others)[""];
+
+    /// <summary>All schemas of one line by their names; the one of the object itself has the empty name.</summary>
+    public static IReadOnlyDictionary<string, Schema> ReadAll(JsonElement schema, JsonElement? others)
     {
         var named = new Dictionary<string, Schema>();
         if (others is { } table)
@@ -19,7 +22,7 @@ internal static class VectorSchemas
             }
         }
 
-        return Create(schema, named, "");
+        return new Dictionary<string, Schema>(named) { [""] = Create(schema, named, "") };
     }
 
     /// <summary>Kind of a type by the original's name, with or without <c>mapped_</c>.</summary>
