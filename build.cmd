@@ -30,9 +30,19 @@ shift
 goto collect
 :collected
 
+for %%v in (help -h --help) do if /i "%verb%"=="%%v" goto help
 for %%v in (build demo test bench format) do if /i "%verb%"=="%%v" goto sdk
 echo build.cmd: unknown verb '%verb%' (build, demo, test, bench, format) 1>&2
 exit /b 2
+
+:help
+echo build.cmd                  restore and build Release
+echo build.cmd demo             build, then index real data, map it in a second process and measure
+echo build.cmd test [args...]   build, then all tests; the last line states counts; args go to 'dotnet test'
+echo build.cmd bench [filter...] build, then the benchmarks whose name matches
+echo build.cmd bench scenario quick^|full^|NAME...   build, then this library against its peers
+echo build.cmd format           check the formatting that CI checks
+exit /b 0
 
 :sdk
 where dotnet >nul 2>nul

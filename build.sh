@@ -95,6 +95,9 @@ case $verb in
         dotnet format "$solution" --verify-no-changes --no-restore || fail "the formatting differs; 'dotnet format $solution' repairs it"
         echo "formatting: no differences"
         ;;
+    help | -h | --help)
+        sed -n 's/^#   //p' "$root/build.sh"
+        ;;
     *)
         sed -n 's/^#   //p' "$root/build.sh" >&2
         fail "unknown verb '$verb'" 2

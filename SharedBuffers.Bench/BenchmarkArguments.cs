@@ -8,9 +8,14 @@ namespace SharedBuffers.Bench;
 /// <summary>How BenchmarkDotNet is called and set up here.</summary>
 internal static class BenchmarkArguments
 {
-    /// <summary>A bare word means "any benchmark with this in its name"; BenchmarkDotNet wants <c>--filter</c> and a pattern.</summary>
+    /// <summary>A bare word means "any benchmark with this in its name", none means all; BenchmarkDotNet wants <c>--filter</c> and a pattern, or asks on the console.</summary>
     public static string[] FromBareWords(string[] arguments)
     {
+        if (arguments.Length == 0)
+        {
+            return ["--filter", "*"];
+        }
+
         int words = Array.FindIndex(arguments, a => a.StartsWith('-'));
         words = words < 0 ? arguments.Length : words;
         return words == 0

@@ -17,7 +17,7 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
             if (parsed.Errors.Count > 0)
             {
                 string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-                throw new UsageException($"{string.Join("; ", parsed.Errors.Select(error => error.Message))}\nTry 'sharedbuffers {verb}--help'.");
+                throw new UsageException($"{Describe(parsed)}\nTry 'sharedbuffers {verb}--help'.");
             }
 
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -32,7 +32,7 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
         }
         catch (InputException e)
         {
-            return Fail(ExitCode.BadInput, e.Line > 0 ? $"line {e.Line}: {e.Message}" : e.Message);
+            return Fail(ExitCode.BadInput, e.Describe());
         }
         catch (CorruptBufferException e)
         {
@@ -48,15 +48,29 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
         }
     }
 
-    private static RootCommand CreateRoot(CommandContext context) =>
-    [
+    private static RootCommand CreateRoot(CommandContext context) => new("Builds, inspects, verifies and queries files of typed records that are mapped instead of deserialized.")
+    {
         BuildCommand.Create(context),
         InfoCommand.Create(context),
         GetCommand.Create(context),
         DumpCommand.Create(context),
         VerifyCommand.Create(context),
         DemoCommand.Create(context),
-    ];
+    };
+
+    /// <summary>What is wrong with the arguments: one thing, the one that explains the others.</summary>
+    private static string Describe(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand root)
+        {
+            string verbs = string.Join(", ", root.Subcommands.Select(command => command.Name));
+            return parsed.UnmatchedTokens is [var word, ..] ? $"there is no verb '{word}'; the verbs are {verbs}" : $"a verb is missing: {verbs}";
+        }
+
+        return parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"{parsed.CommandResult.Command.Name}: '{unknown}' is no option, and one argument too many"
+            : string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')));
+    }
 
     private int Fail(int code, string message)
     {

@@ -4,6 +4,8 @@ using SharedBuffers.Cli.Input;
 using SharedBuffers.Cli.Output;
 using SharedBuffers.Collections;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
+using SharedBuffers.Values;
 
 namespace SharedBuffers.Cli.Building;
 
@@ -18,6 +20,7 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
     public void Run()
     {
         long started = Stopwatch.GetTimestamp();
+        CheckFolders();
         long count = 0;
         IReadOnlyList<string> warnings = [];
         IReadOnlyList<Column>? columns = request.Columns;
@@ -25,8 +28,16 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
         {
             _progress = progress;
             using InputSource source = InputSource.Open(request.Input, readTwice: columns is null, request.TempDirectory, context.Cancellation);
-            columns ??= Infer(source);
-            (count, warnings) = Build(source, columns);
+            try
+            {
+                columns ??= Infer(source);
+                (count, warnings) = Build(source, columns);
+            }
+            catch (InputException e)
+            {
+                e.Input = request.Input == InputSource.StandardInput ? "standard input" : request.Input;
+                throw;
+            }
         });
 
         if (request.Columns is null)
@@ -42,7 +53,35 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         long length = new FileInfo(request.Output).Length;
         context.Terminal.Say(
-            $"{request.Output}: {Sizes.FormatCount(count)} records, {Sizes.Format(length)}, {Sizes.FormatSeconds(elapsed)} ({Sizes.FormatCount((long)(count / elapsed.TotalSeconds))} records/s)");
+            $"{request.Output}: {DescribeCount(count)}, {Sizes.Format(length)}, {Sizes.FormatSeconds(elapsed)} ({Sizes.FormatCount((long)(count / elapsed.TotalSeconds))} records/s)");
+    }
+
+    /// <summary>Folders are looked at before an input that may take hours to read.</summary>
+    private void CheckFolders()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(request.Output))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"--output: there is no folder '{folder}'");
+        }
+
+        if (!Directory.Exists(request.TempDirectory))
+        {
+            throw new DirectoryNotFoundException($"--temp: there is no folder '{request.TempDirectory}'");
+        }
+    }
+
+    /// <summary>The records of the file, and how many of the input had to go because of their keys.</summary>
+    private string DescribeCount(long added)
+    {
+        if (request.Duplicates == DuplicatePolicy.Error)
+        {
+            return Sizes.FormatCount(added, "record");
+        }
+
+        using var bundle = Bundle.Open(request.Output);
+        long kept = bundle.GetArray<ObjectView>(bundle.Arrays[0].Name).LongCount;
+        return Sizes.FormatCount(kept, "record") + (kept < added ? $" ({Sizes.FormatCount(added - kept)} with a repeated key left out)" : "");
     }
 
     private IReadOnlyList<Column> Infer(InputSource source)
@@ -66,19 +105,30 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
             Progress = _progress is null ? null : new IndexProgress(_progress),
         };
         using Stream stream = source.OpenPass();
-        using IRecordReader reader = request.Format == InputFormat.Jsonl
-            ? new JsonRecordReader(stream, columns)
-            : new DelimitedRecordReader(stream, request.Format, columns);
+        using IRecordReader reader = OpenReader(stream, columns);
         var packer = new CellPacker(columns);
         Action<long> report = Reporter("records", source.Length);
-        long count = key.Type switch
+        try
         {
-            KeyType.UInt32 => Fill<uint>(packer, options, reader, report, (builder, record) => builder.Add((uint)key.GetNumber(record, reader.LineNumber), record)),
-            KeyType.UInt64 => Fill<ulong>(packer, options, reader, report, (builder, record) => builder.Add(key.GetNumber(record, reader.LineNumber), record)),
-            _ => Fill<string>(packer, options, reader, report, (builder, record) => builder.Add(key.GetText(record, reader.LineNumber), record)),
-        };
-        return (count, [.. reader.Warnings]);
+            long count = key.Type switch
+            {
+                KeyType.UInt32 => Fill<uint>(packer, options, reader, report, (builder, record) => builder.Add((uint)key.GetNumber(record, reader.LineNumber), record)),
+                KeyType.UInt64 => Fill<ulong>(packer, options, reader, report, (builder, record) => builder.Add(key.GetNumber(record, reader.LineNumber), record)),
+                _ => Fill<string>(packer, options, reader, report, (builder, record) => builder.Add(key.GetText(record, reader.LineNumber), record)),
+            };
+            return (count, [.. reader.Warnings]);
+        }
+        catch (DuplicateKeyException e)
+        {
+            using Stream? again = source.IsRepeatable ? source.OpenPass() : null;
+            using IRecordReader? from = again is null ? null : OpenReader(again, columns);
+            throw RepeatedKey.Locate(e, key, columns, from, context.Cancellation);
+        }
     }
+
+    private IRecordReader OpenReader(Stream stream, IReadOnlyList<Column> columns) => request.Format == InputFormat.Jsonl
+        ? new JsonRecordReader(stream, columns)
+        : new DelimitedRecordReader(stream, request.Format, columns);
 
     private long Fill<TKey>(
         CellPacker packer, BuildOptions options, IRecordReader reader, Action<long> report, Action<MappedDictionaryBuilder<TKey, Record>, Record> add)
@@ -93,15 +143,7 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
             report(reader.Consumed);
         }
 
-        try
-        {
-            builder.Publish();
-        }
-        catch (DuplicateKeyException e)
-        {
-            throw new InputException(0, $"the key {e.Key} occurs more than once; --duplicates first or last keeps one of the records");
-        }
-
+        builder.Publish();
         return count;
     }
 

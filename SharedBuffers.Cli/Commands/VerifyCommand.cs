@@ -28,7 +28,7 @@ internal static class VerifyCommand
 
         using StreamWriter output = context.Terminal.OpenText();
         output.WriteLine(
-            $"{path}: good, {Sizes.Format(report.ByteCount)}, {report.RecordCount} records, {report.ValueCount} values and {report.KeyCount} keys checked in " +
+            $"{path}: good, {Sizes.Format(new FileInfo(path).Length)}; {Sizes.FormatCount(report.RecordCount, "record")}, {Sizes.FormatCount(report.ValueCount, "value")} and {Sizes.FormatCount(report.KeyCount, "key")} checked in " +
             Sizes.FormatSeconds(Stopwatch.GetElapsedTime(started)));
         return ExitCode.Success;
     }

@@ -22,9 +22,15 @@ internal static class DemoBuilder
 
             started = Stopwatch.GetTimestamp();
             Build(path, characters);
-            text.WriteLine($"{path}: {Sizes.Format(new FileInfo(path).Length)} with two indexes, built in {Sizes.FormatSeconds(Stopwatch.GetElapsedTime(started))}");
+            text.WriteLine($"One file with two indexes over the same records: {Sizes.Format(new FileInfo(path).Length)}, built in {Sizes.FormatSeconds(Stopwatch.GetElapsedTime(started))}");
+            text.WriteLine($"    {path}");
             text.Flush();
-            return ReadInSecondProcess(path);
+            int code = ReadInSecondProcess(path);
+            text.WriteLine();
+            text.WriteLine(output is null
+                ? "Keep the file with 'demo --output FILE' and ask it with 'sharedbuffers get FILE --index by-name \"GRINNING FACE\"'."
+                : $"Ask the file: sharedbuffers get {path} --index {ByName} \"GRINNING FACE\"");
+            return code;
         }
         finally
         {

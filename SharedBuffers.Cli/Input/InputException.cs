@@ -6,4 +6,10 @@ namespace SharedBuffers.Cli.Input;
 internal sealed class InputException(long line, string message) : Exception(message)
 {
     public long Line { get; } = line;
+
+    /// <summary>Name of the input; whoever opened it fills it in.</summary>
+    public string? Input { get; set; }
+
+    /// <summary>The message with the place that it is about.</summary>
+    public string Describe() => (Input is null ? "" : $"{Input}: ") + (Line > 0 ? $"line {Line}: " : "") + Message;
 }

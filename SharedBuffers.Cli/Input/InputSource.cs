@@ -24,6 +24,9 @@ internal sealed class InputSource : IDisposable
     /// <summary>Bytes of the input, if they are known before it was read.</summary>
     public long? Length { get; }
 
+    /// <summary>Whether <see cref="OpenPass"/> may be called again after the passes that were asked for.</summary>
+    public bool IsRepeatable => _once is null;
+
     /// <summary>Finds the input.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
     /// <param name="readTwice">Whether <see cref="OpenPass"/> is called more than once.</param>
@@ -75,7 +78,10 @@ internal sealed class InputSource : IDisposable
         _once?.Dispose();
     }
 
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+    /// <remarks>The operating system calls a directory a lack of permission.</remarks>
+    private static FileStream OpenFile(string path) => Directory.Exists(path)
+        ? throw new IOException($"'{path}' is a directory, not a file")
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
 
     private static FileStream Spool(Stream stream, string tempDirectory)
     {

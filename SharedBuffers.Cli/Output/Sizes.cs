@@ -28,6 +28,9 @@ internal static class Sizes
 
     public static string FormatCount(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 record</c>, <c>2 records</c>.</summary>
+    public static string FormatCount(long count, string noun) => $"{FormatCount(count)} {noun}{(count == 1 ? "" : "s")}";
+
     public static string FormatSeconds(TimeSpan time) => time.TotalMilliseconds switch
     {
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0} µs"),

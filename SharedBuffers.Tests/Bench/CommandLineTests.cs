@@ -14,6 +14,9 @@ public sealed class CommandLineTests
         Is.EqualTo(new[] { "--filter", "*StringLookup*", "*Open*", "--list", "flat" }));
 
     [Test]
+    public void FromBareWords_Nothing_IsEveryBenchmark() => Assert.That(BenchmarkArguments.FromBareWords([]), Is.EqualTo(new[] { "--filter", "*" }));
+
+    [Test]
     public void FromBareWords_Options_StayAsTheyAre() => Assert.That(BenchmarkArguments.FromBareWords(["--list", "flat"]), Is.EqualTo(new[] { "--list", "flat" }));
 
     [TestCase("quick", false)]

@@ -132,8 +132,39 @@ internal sealed class BuildCommandTests : CommandLineFixture
         (int code, _, string error) = TryBuild("{\"k\":\"a\"}\n{\"k\":\"a\"}");
 
         Assert.That(code, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(error, Does.Contain("\"a\"").Or.Contain("'a'"));
+        Assert.That(error, Does.Contain("in.jsonl: line 2: the key \"a\" is on line 1 already"));
         Assert.That(error, Does.Contain("--duplicates"));
+    }
+
+    [Test]
+    public void Build_RepeatedIntegerKeyInCsv_NamesBothLines()
+    {
+        (int code, _, string error) = Run("build", "--input", Write("in.csv", "id,note\n7,\"two\nlines\"\n8,b\n7,c\n"), "--key", "id", "--key-type", "uint32", "--output", Folder["out.sbuf"]);
+
+        Assert.That(code, Is.EqualTo(ExitCode.BadInput), error);
+        Assert.That(error, Does.Contain("in.csv: line 5: the key 7 is on line 2 already"));
+        Assert.That(Folder.FileNames, Is.EqualTo(new[] { "in.csv" }));
+    }
+
+    [Test]
+    public void Build_RepeatedLongKey_NamesItWithoutLines()
+    {
+        string key = new('x', 1000);
+
+        (int code, _, string error) = TryBuild($"{{\"k\":\"{key}\"}}\n{{\"k\":\"{key}\"}}");
+
+        Assert.That(code, Is.EqualTo(ExitCode.BadInput), error);
+        Assert.That(error, Does.Contain("occurs more than once").And.Contain("(1000 bytes)"));
+    }
+
+    [TestCase("first", "2 records (1 with a repeated key left out)")]
+    [TestCase("last", "2 records (1 with a repeated key left out)")]
+    public void Build_RepeatedKeyDropped_SaysHowManyStay(string policy, string expected)
+    {
+        (int code, _, string error) = TryBuild("{\"k\":\"a\"}\n{\"k\":\"a\"}\n{\"k\":\"b\"}", "--duplicates", policy);
+
+        Assert.That(code, Is.Zero, error);
+        Assert.That(error, Does.Contain(expected));
     }
 
     [TestCase("{\"k\":\"a\",\"v\":1}\n{\"k\":\"b\",\"v\":\"x\"}", "line 2: column 'v' is int8")]
@@ -190,6 +221,25 @@ internal sealed class BuildCommandTests : CommandLineFixture
         (int code, _, string error) = Run("build", "--input", Write("in.jsonl", "{\"k\":\"a\"}"), "--key", "k", "--output", Folder[Path.Combine("absent", "out.sbuf")]);
 
         Assert.That(code, Is.EqualTo(ExitCode.InputOutput), error);
+        Assert.That(error, Does.Contain("--output").And.Contain(Folder["absent"]).And.Not.Contain(".tmp"));
+    }
+
+    [Test]
+    public void Build_AbsentTempFolder_IsInputOutput()
+    {
+        (int code, _, string error) = TryBuild("{\"k\":\"a\"}", "--temp", Folder["absent"]);
+
+        Assert.That(code, Is.EqualTo(ExitCode.InputOutput), error);
+        Assert.That(error, Does.Contain("--temp").And.Contain(Folder["absent"]));
+    }
+
+    [Test]
+    public void Build_DirectoryAsInput_SaysSo()
+    {
+        (int code, _, string error) = Run("build", "--input", Folder.Root, "--format", "csv", "--key", "k", "--output", Folder["out.sbuf"]);
+
+        Assert.That(code, Is.EqualTo(ExitCode.InputOutput), error);
+        Assert.That(error, Does.Contain("is a directory"));
     }
 
     [Test]

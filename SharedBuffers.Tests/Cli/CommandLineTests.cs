@@ -24,6 +24,14 @@ internal sealed class CommandLineTests : CommandLineFixture
         Assert.That(output, Is.Empty);
     }
 
+    [Test]
+    public void Run_UnknownVerb_NamesItAndTheVerbsThereAre() =>
+        Assert.That(Run("nonsense").Error, Does.Contain("no verb 'nonsense'").And.Contain("build, info, get, dump, verify").And.Not.Contain("Required"));
+
+    [Test]
+    public void Run_UnknownOption_NamesItAlone() =>
+        Assert.That(Run("build", "--nonsense").Error, Does.Contain("'--nonsense'").And.Not.Contain("required"));
+
     [TestCase("info")]
     [TestCase("verify")]
     public void Run_NoSuchFile_IsInputOutput(string verb)

@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text;
 using NUnit.Framework;
 using SharedBuffers.Cli;
+using SharedBuffers.Cli.Output;
+using SharedBuffers.Collections;
 using SharedBuffers.Tests.Support;
+using SharedBuffers.Values;
 
 namespace SharedBuffers.Tests.Cli;
 
@@ -85,7 +88,7 @@ internal sealed class ToolProcessTests : IDisposable
         {
             for (int i = 0; i < Count; i++)
             {
-                input.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"product-{i:x8}\",\"price\":{i % 1000}.25,\"stock\":{i},\"name\":\"Product number {i}\"}}\n"));
+                input.Write(LineOf(i));
             }
         }
 
@@ -104,12 +107,32 @@ internal sealed class ToolProcessTests : IDisposable
         Assert.That(process.ExitCode, Is.Zero, error.Result);
         Assert.That(peak, Is.GreaterThan(0).And.LessThan(400L << 20));
         TestContext.Out.WriteLine($"peak {peak >> 20} MB; {error.Result}");
-        string[] sample = [.. Enumerable.Range(0, 1000).Select(i => $"product-{i * 997:x8}")];
-        ChildProcess got = Tool(null, ["get", _folder["out.sbuf"], .. sample]);
-        Assert.That(got.ExitCode, Is.Zero, got.Error);
-        Assert.That(got.Output.Split('\n')[..^1], Is.EqualTo(Enumerable.Range(0, 1000).Select(i => i * 997)
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"product-{i:x8}\",\"price\":{i % 1000}.25,\"stock\":{i},\"name\":\"Product number {i}\"}}"))));
+        Assert.That(_folder.FileNames, Is.EqualTo(new[] { "in.jsonl", "out.sbuf" }));
+        AssertSampleReadsBack(_folder["out.sbuf"], Count, sample: 100_000);
     }
+
+    /// <summary>Keys anywhere in the file, each record compared as JSON with the line that it was made of.</summary>
+    private static void AssertSampleReadsBack(string path, int count, int sample)
+    {
+        using var dictionary = MappedDictionary.Open<string, ObjectView>(path);
+        using var lines = new MemoryStream();
+        using var writer = new RecordJsonWriter(lines);
+        var expected = new StringBuilder();
+        Assert.That(dictionary.LongCount, Is.EqualTo(count));
+        for (int n = 0; n < sample; n++)
+        {
+            int i = (int)(n * 7919L % count);
+            Assert.That(dictionary.TryGetValue($"product-{i:x8}", out ObjectView record), Is.True);
+            writer.Write(record);
+            expected.Append(LineOf(i));
+        }
+
+        writer.Dispose();
+        Assert.That(Encoding.UTF8.GetString(lines.ToArray()) == expected.ToString(), Is.True, "records differ from their lines");
+    }
+
+    private static string LineOf(int i) =>
+        string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"product-{i:x8}\",\"price\":{i % 1000}.25,\"stock\":{i},\"name\":\"Product number {i}\"}}\n");
 
     private static ChildProcess Tool(string? input, params string[] arguments) =>
         ChildProcess.Run("dotnet", ["exec", s_tool, .. arguments], input: input is null ? null : Encoding.UTF8.GetBytes(input));

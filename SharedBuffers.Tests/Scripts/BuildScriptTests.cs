@@ -38,6 +38,16 @@ internal sealed class BuildScriptTests
         Assert.That(result.Error, Does.Contain("the .NET 10 SDK is needed").And.Contain("no 'dotnet' on the PATH").And.Contain("https://dotnet.microsoft.com/"));
     }
 
+    [TestCase("help")]
+    [TestCase("--help")]
+    public void Help_WithoutSdk_ListsTheVerbs(string verb)
+    {
+        ChildProcess result = Run(verb);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("./build.sh demo").And.Contain("./build.sh bench"));
+    }
+
     [Test]
     public void Build_OldSdk_NamesTheSdksThatAreThere()
     {

@@ -2,6 +2,8 @@ using SharedBuffers.Tests.Collections;
 using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
 using SharedBuffers.Tests.Properties;
+
+using SharedBuffers.Tests.Memory;
 using SharedBuffers.Tests.Values;
 
 namespace SharedBuffers.Tests.Support;
@@ -26,6 +28,7 @@ internal static class ChildScenarios
         [nameof(CollectionPropertyScenario)] = CollectionPropertyScenario.Run,
         [nameof(AtomicScenario)] = AtomicScenario.Run,
         [nameof(AtomicLockScenario)] = AtomicLockScenario.Run,
+        [nameof(PermissionScenario)] = PermissionScenario.Run,
     };
 
     /// <summary>Starts this assembly as a program and waits for its end.</summary>
