@@ -56,3 +56,19 @@ internal sealed class NumberQueries : Queries
 
     public ulong[] Keys { get; }
 }
+
+/// <summary>32-bit keys below a bound: all numbers from 0 on are keys.</summary>
+internal sealed class NarrowQueries : Queries
+{
+    public NarrowQueries(int count, long entries)
+        : base(count)
+    {
+        Keys = new uint[count];
+        for (int query = 0; query < count; query++)
+        {
+            Keys[query] = (uint)EntryOf(query, entries, miss: false);
+        }
+    }
+
+    public uint[] Keys { get; }
+}

@@ -58,12 +58,14 @@ internal sealed class HeapStore : Store
     {
     }
 
-    private static HeapStore Of<TKey>(Dictionary<TKey, ulong> dictionary)
+    /// <summary>A dictionary that is there already.</summary>
+    public static HeapStore Of<TKey>(Dictionary<TKey, ulong> dictionary)
         where TKey : notnull =>
         new(DictionaryName, (store, queries, pattern, operations) =>
             store.Contender(new DictionaryLookup<TKey>(dictionary, KeysOf<TKey>(queries)), pattern, queries, operations));
 
-    private static HeapStore OfFrozen<TKey>(Dictionary<TKey, ulong> source)
+    /// <summary>A frozen copy of a dictionary.</summary>
+    public static HeapStore OfFrozen<TKey>(Dictionary<TKey, ulong> source)
         where TKey : notnull
     {
         FrozenDictionary<TKey, ulong> frozen = source.ToFrozenDictionary();
@@ -83,6 +85,7 @@ internal sealed class HeapStore : Store
     {
         TextQueries text => (TKey[])(object)text.Strings,
         NumberQueries numbers => (TKey[])(object)numbers.Keys,
+        NarrowQueries narrow => (TKey[])(object)narrow.Keys,
         _ => throw new ArgumentException($"Unknown queries: {queries}.", nameof(queries)),
     };
 

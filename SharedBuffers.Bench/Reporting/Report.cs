@@ -40,6 +40,9 @@ internal sealed class Section(string name, string title)
     public List<string> Notes { get; } = [];
 
     public TimeSpan Duration { get; set; }
+
+    /// <summary>Whether the scenario ended in an error, which a note tells.</summary>
+    public bool Failed { get; init; }
 }
 
 /// <summary>Everything a run found.</summary>

@@ -32,6 +32,7 @@ internal sealed class CollectionScenario : IScenario
         }
 
         using var mapped = MappedDictionary.Open<uint, Collection.View>(path);
+        mapped.WarmUp();
         Collection.View view = mapped[1];
         int operations = context.Choose(100_000, 500_000);
         AskSets(context, section, heap, view, count, operations);

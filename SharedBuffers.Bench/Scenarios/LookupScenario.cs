@@ -48,6 +48,12 @@ internal sealed class LookupScenario(string name, int textLength) : IScenario
         int operations = context.Choose(isCore ? 250_000 : 100_000, 1_000_000);
         Queries hits = entries.Queries(operations * 4);
         Queries misses = entries.Queries(operations * 4, miss: true);
+        foreach (Store store in stores.Peers.Where(s => s is SqliteStore or LmdbStore or CdbStore))
+        {
+            // These map files too, and have no way to warm them up: all keys of all rounds are asked for once.
+            _ = store.Lookups(hits, Pattern.Independent, hits.Count).Work(0);
+        }
+
         Ask(context, section, isCore, "hit", "independent hits", operations, [
             subject.Lookups(hits, Pattern.Independent, operations),
             .. hits is TextQueries text ? [subject.LookupsWithStrings(text, Pattern.Independent, operations)] : Array.Empty<Contender>(),

@@ -29,6 +29,7 @@ internal sealed class RecordScenario : IScenario
         RecordStores.Write(path, entries);
         Dictionary<string, Product> onHeap = RecordStores.Fill(entries);
         using var mapped = MappedDictionary.Open<string, Product.View>(path);
+        mapped.WarmUp();
         using SqliteRecords? sqlite = context.Full ? null : SqliteRecords.Build(context.PathOf("records.sqlite"), entries);
 
         int operations = context.Choose(100_000, 1_000_000);

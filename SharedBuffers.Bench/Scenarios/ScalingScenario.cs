@@ -36,6 +36,7 @@ internal sealed class ScalingScenario : IScenario
         var dependent = new Dictionary<string, List<(double X, double Y)>>(StringComparer.Ordinal);
         int[] sizes = context.Choose<int[]>([1_000, 10_000, 100_000, 1_000_000], [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 50_000_000]);
         bool isMain = textLength is 0 or 20;
+        var worst = new Worst();
         foreach (int size in isMain ? sizes : sizes.Where(s => s <= LargestFrozen))
         {
             var entries = new Entries(size, textLength);
@@ -58,7 +59,7 @@ internal sealed class ScalingScenario : IScenario
                 };
                 Comparison comparison = context.Runner.Compare(question, [.. stores.All.Select(s => s.Lookups(queries, pattern, operations))]);
                 section.Comparisons.Add(comparison);
-                AddNeverSlower(section, comparison);
+                worst.Add(comparison);
                 return comparison;
             }
 
@@ -67,6 +68,7 @@ internal sealed class ScalingScenario : IScenario
             _ = Ask("miss", "misses", misses, Pattern.Independent);
         }
 
+        section.Targets.Add(worst.Against(kind));
         section.Charts.Add(ChartOf($"scaling-{id}-hit.svg", $"Independent hits of {kind} as the set grows", hit));
         section.Charts.Add(ChartOf($"scaling-{id}-dependent.svg", $"Dependent hits of {kind} as the set grows", dependent));
         return section;
@@ -92,17 +94,35 @@ internal sealed class ScalingScenario : IScenario
         _ => [],
     };
 
-    /// <summary>Only what misses is worth a line.</summary>
-    private static void AddNeverSlower(Section section, Comparison comparison)
-    {
-        Series fastest = comparison.Series.Where(s => s.Role == Role.Peer).MinBy(s => s.Time.Median)!;
-        Spread ratio = comparison.RatioTo(fastest)!.Value;
-        if (ratio.Median > NeverSlower)
-        {
-            section.Targets.Add(new TargetResult($"{comparison.Question.Text}, against the faster dictionary ({fastest.Name})", "<= 1.00x", MarkdownReport.Ratio(ratio), false));
-        }
-    }
-
     private static Chart ChartOf(string file, string title, Dictionary<string, List<(double X, double Y)>> lines) => new(file, title, LineChart.Render(
         title, "nanoseconds a lookup, both axes logarithmic; lower is better", "entries", "ns", [.. lines.Select(l => new ChartLine(l.Key, l.Value))]));
+
+    /// <summary>Where this library comes closest to the faster of the dictionaries, or falls behind it.</summary>
+    private sealed class Worst
+    {
+        private readonly List<string> _slower = [];
+        private (double Ratio, string Where) _largest;
+
+        public void Add(Comparison comparison)
+        {
+            Series fastest = comparison.Series.Where(s => s.Role == Role.Peer).MinBy(s => s.Time.Median)!;
+            Spread ratio = comparison.RatioTo(fastest)!.Value;
+            string where = $"{MarkdownReport.Ratio(ratio)} of {fastest.Name}: {comparison.Question.Text}";
+            if (ratio.Median > NeverSlower)
+            {
+                _slower.Add(where);
+            }
+
+            if (ratio.Median > _largest.Ratio)
+            {
+                _largest = (ratio.Median, where);
+            }
+        }
+
+        public TargetResult Against(string kind) => new(
+            $"Lookups of {kind}: at no size slower than the faster of Dictionary and FrozenDictionary",
+            "<= 1.00x",
+            _slower.Count == 0 ? $"at most {_largest.Where}" : string.Join("<br>", _slower),
+            _slower.Count == 0);
+    }
 }

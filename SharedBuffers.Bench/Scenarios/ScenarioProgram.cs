@@ -11,10 +11,12 @@ internal static class ScenarioProgram
     [
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
+        new DenseScenario(),
         new RecordScenario(),
         new FieldScenario(),
         new CollectionScenario(),
         new ValueScenario(),
+        new NdArrayScenario(),
         new OpenScenario(),
         new ColdScenario(),
         new ThreadsScenario(),
@@ -54,7 +56,7 @@ internal static class ScenarioProgram
                 output.WriteLine($"Updated {page}");
             }
 
-            return 0;
+            return report.Sections.Any(s => s.Failed) ? 1 : 0;
         }
         finally
         {
@@ -85,6 +87,12 @@ internal static class ScenarioProgram
             {
                 context.Log.WriteLine($"  skipped: {skipped.Message}");
                 sections.Add(new Section(scenario.Name, scenario.Description) { Notes = { $"Skipped: {skipped.Message}" } });
+            }
+            catch (Exception failure)
+            {
+                // An hour of other results is not thrown away for one scenario; the report and the exit code say that it failed.
+                context.Log.WriteLine($"  failed: {failure}");
+                sections.Add(new Section(scenario.Name, scenario.Description) { Failed = true, Notes = { $"Failed: {failure.Message}" } });
             }
 
             InterleavedRunner.SettleHeap();

@@ -66,7 +66,7 @@ internal sealed class ToolProcessTests : IDisposable
             process.StandardInput.Flush();
         }
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (Process kill = Process.Start("kill", [InterruptIsIgnored() ? "-TERM" : "-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             kill.WaitForExit();
         }
@@ -133,6 +133,14 @@ internal sealed class ToolProcessTests : IDisposable
 
     private static string LineOf(int i) =>
         string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"product-{i:x8}\",\"price\":{i % 1000}.25,\"stock\":{i},\"name\":\"Product number {i}\"}}\n");
+
+    /// <summary>Shells start background jobs with SIGINT ignored, and every child inherits that, the tool included.</summary>
+    private static bool InterruptIsIgnored()
+    {
+        const int InterruptBit = 1 << (2 - 1);
+        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & InterruptBit) != 0;
+    }
 
     private static ChildProcess Tool(string? input, params string[] arguments) =>
         ChildProcess.Run("dotnet", ["exec", s_tool, .. arguments], input: input is null ? null : Encoding.UTF8.GetBytes(input));

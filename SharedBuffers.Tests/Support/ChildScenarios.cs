@@ -1,9 +1,8 @@
 using SharedBuffers.Tests.Collections;
 using SharedBuffers.Tests.Corruption;
 using SharedBuffers.Tests.Hashing;
-using SharedBuffers.Tests.Properties;
-
 using SharedBuffers.Tests.Memory;
+using SharedBuffers.Tests.Properties;
 using SharedBuffers.Tests.Values;
 
 namespace SharedBuffers.Tests.Support;
