@@ -13,7 +13,9 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
 
     private readonly List<long> _buffer = [];
     private SpillFile? _file;
+    private long _first;
     private long _last;
+    private long _distance;
 
     /// <summary>Offsets added.</summary>
     public long Count { get; private set; }
@@ -29,6 +31,19 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
         }
 
         _buffer.Add(offset);
+        if (Count == 0)
+        {
+            _first = offset;
+        }
+        else if (Count == 1)
+        {
+            _distance = offset - _first;
+        }
+        else if (offset - _last != _distance)
+        {
+            _distance = 0;
+        }
+
         _last = offset;
         Count++;
     }
@@ -42,15 +57,23 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     /// <returns>Offsets written.</returns>
     public long WriteTo(Stream destination, KeyKind keyKind, IEnumerable<long> dropped, long droppedCount, CancellationToken cancellation)
     {
+        // Records of one size need no offsets each: numbers alone, all of them set.
+        bool isEven = Count > 1 && _distance > 0 && droppedCount == 0;
         bool wide = _last / Unit > uint.MaxValue;
         var header = new ArrayIndexHeader
         {
             Version = ArrayIndexHeader.CurrentVersion,
-            OffsetWidth = (byte)(wide ? sizeof(ulong) : sizeof(uint)),
+            OffsetWidth = isEven ? ArrayIndexHeader.EqualDistances : (byte)(wide ? sizeof(ulong) : sizeof(uint)),
             KeyKind = keyKind,
             Count = Count - droppedCount,
         };
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<ArrayIndexHeader>(in header)));
+
+        if (isEven)
+        {
+            destination.Write(MemoryMarshal.AsBytes<long>([_first / Unit, _distance / Unit]));
+            return header.Count;
+        }
 
         using IEnumerator<long> gaps = dropped.GetEnumerator();
         long gap = gaps.MoveNext() ? gaps.Current : long.MaxValue;

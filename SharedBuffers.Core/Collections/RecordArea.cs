@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Memory;
@@ -74,14 +75,8 @@ internal readonly struct RecordArea
         return _region.Read<ulong>(_start + offset - sizeof(ulong));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowRecord(long offset)
-    {
-        if (_region.IsDisposed)
-        {
-            ThrowHelper.ObjectDisposed_Region();
-        }
-
-        ThrowHelper.Corrupt($"A record at {offset} of {_length} bytes of records does not exist", _start + offset);
-    }
+    [DoesNotReturn]
+    private void ThrowRecord(long offset) => throw (_region.IsDisposed
+        ? ThrowHelper.ObjectDisposedException_Region()
+        : new CorruptBufferException($"A record at {offset} of {_length} bytes of records does not exist", _start + offset));
 }

@@ -11,8 +11,11 @@ namespace SharedBuffers.Diagnostics;
 internal static partial class ThrowHelper
 {
     [DoesNotReturn]
-    public static void Corrupt_OutOfBounds(long offset, long size, long length) =>
-        throw new CorruptBufferException($"{size} bytes at offset {offset} lie outside the buffer of {length} bytes", offset);
+    public static void Corrupt_OutOfBounds(long offset, long size, long length) => throw CorruptBufferException_OutOfBounds(offset, size, length);
+
+    /// <summary>For callers on checked paths, whose own throw tells the compiler that they do not return.</summary>
+    public static CorruptBufferException CorruptBufferException_OutOfBounds(long offset, long size, long length) =>
+        new($"{size} bytes at offset {offset} lie outside the buffer of {length} bytes", offset);
 
     [DoesNotReturn]
     public static void Corrupt(string message, long offset = -1) => throw new CorruptBufferException(message, offset);
@@ -26,8 +29,11 @@ internal static partial class ThrowHelper
     public static void Corrupt_NotUtf8(Exception? inner = null) => throw new CorruptBufferException("A stored string is not valid UTF-8", -1, inner);
 
     [DoesNotReturn]
-    public static void ObjectDisposed_Region() =>
-        throw new ObjectDisposedException("MemoryRegion", "The region was disposed: its memory is no longer mapped, and views of it cannot be read.");
+    public static void ObjectDisposed_Region() => throw ObjectDisposedException_Region();
+
+    /// <summary>For callers on checked paths, whose own throw tells the compiler that they do not return.</summary>
+    public static ObjectDisposedException ObjectDisposedException_Region() =>
+        new("MemoryRegion", "The region was disposed: its memory is no longer mapped, and views of it cannot be read.");
 
     [DoesNotReturn]
     public static void ArgumentOutOfRange(string parameter, object? value, string message) =>

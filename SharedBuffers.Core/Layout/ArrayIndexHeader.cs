@@ -7,11 +7,12 @@ namespace SharedBuffers.Layout;
 /// <code>
 /// offset width field
 ///      0     2 version           1
-///      2     1 offset width      4 or 8: bytes of a record offset
+///      2     1 offset width      4 or 8: bytes of a record offset; 0 if the records lie at equal distances
 ///      3     1 key kind          KeyKind of the keys that lie before the records, 0 if none do
 ///      4     4 reserved          0
 ///      8     8 count             records
-///     16       record offsets    count of them, from the start of the section Rows, in units of 8 bytes
+///     16       record offsets    count of them, from the start of the section Rows, in units of 8 bytes; for the width 0 two of 8 bytes:
+///                                the first offset and the distance from one record to the next
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
@@ -20,6 +21,12 @@ internal struct ArrayIndexHeader
     public const int Size = 16;
 
     public const ushort CurrentVersion = 1;
+
+    /// <summary>The offset width of records at equal distances.</summary>
+    public const byte EqualDistances = 0;
+
+    /// <summary>Bytes behind the header when the records lie at equal distances.</summary>
+    public const int DistancesLength = 2 * sizeof(ulong);
 
     [FieldOffset(0)]
     public ushort Version;

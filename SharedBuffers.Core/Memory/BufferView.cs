@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 
@@ -102,17 +103,11 @@ public readonly struct BufferView
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowOutOfBounds(long offset, long length)
-    {
-        if (_region is null)
-        {
-            ThrowDefault();
-        }
+    [DoesNotReturn]
+    private void ThrowOutOfBounds(long offset, long length) =>
+        throw (_region is null ? DefaultException() : ThrowHelper.CorruptBufferException_OutOfBounds(offset, length, _length));
 
-        ThrowHelper.Corrupt_OutOfBounds(offset, length, _length);
-    }
+    private static MemoryRegion ThrowDefault() => throw DefaultException();
 
-    private static MemoryRegion ThrowDefault() =>
-        throw new InvalidOperationException("This BufferView is default: it shows no region.");
+    private static InvalidOperationException DefaultException() => new("This BufferView is default: it shows no region.");
 }

@@ -30,8 +30,7 @@ public sealed class SchemaBinding
         Schema = compiled;
         Types = types;
         IsIdentical = SchemaCompatibility.HasSameLayout(file, compiled);
-        HasCommonHeader = IsIdentical && file.BitmapWidth == sizeof(uint);
-        AllSlots = file.AllSlots;
+        CommonSlots = IsIdentical && file.BitmapWidth == sizeof(uint) ? file.AllSlots : 0;
         _headerSize = file.HeaderSize;
         (_mask2, _mask4, _mask8) = (file.Mask2, file.Mask4, file.Mask8);
         _fileSlots = new sbyte[compiled.Slots.Length];
@@ -92,11 +91,8 @@ public sealed class SchemaBinding
         return _nested[slot] ??= Resolve(slot);
     }
 
-    /// <summary>Whether the layout is the reader's and the bitmaps are 32 bits wide: the header is then one word.</summary>
-    internal bool HasCommonHeader { get; }
-
-    /// <summary>One bit for each slot of the file.</summary>
-    internal ulong AllSlots { get; }
+    /// <summary>One bit for each slot, if the layout is the reader's and the bitmaps are 32 bits wide, so that the header is one word; otherwise 0.</summary>
+    internal ulong CommonSlots { get; }
 
     /// <summary>
     /// Offset of a slot whose width is that of <typeparamref name="T"/>. Only slots at least as wide lie before it, so all but the needed counts are constants to the compiler.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Values;
@@ -19,7 +20,7 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T GetNumber<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        _present == allSlots ? _region.Read<T>(_offset + packedOffset) : GetNumber<T>(slot);
+        TryGetOffset<T>(slot, packedOffset, allSlots, out int offset) ? _region.Read<T>(_offset + offset) : GetConverted<T>(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a number; null when the slot is unset or null.</summary>
     /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
@@ -29,7 +30,7 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? GetNumberOrNull<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        _present == allSlots ? _region.Read<T>(_offset + packedOffset) : GetNumberOrNull<T>(slot);
+        TryGetOffset<T>(slot, packedOffset, allSlots, out int offset) ? _region.Read<T>(_offset + offset) : GetConverted<T>(this, slot);
 
     /// <summary>Reads a truth value; false when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
@@ -37,7 +38,7 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool GetBoolean(int slot, int packedOffset, ulong allSlots) =>
-        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0 : GetBooleanOrNull(slot).GetValueOrDefault();
+        TryGetOffset<byte>(slot, packedOffset, allSlots, out int offset) ? _region.Read<byte>(_offset + offset) != 0 : FindBoolean(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
@@ -45,23 +46,13 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool? GetBooleanOrNull(int slot, int packedOffset, ulong allSlots) =>
-        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0 : GetBooleanOrNull(slot);
+        TryGetOffset<byte>(slot, packedOffset, allSlots, out int offset) ? _region.Read<byte>(_offset + offset) != 0 : FindBoolean(this, slot);
 
     /// <summary>Reads a number; 0 when the slot is unset or null.</summary>
     /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
     /// <param name="slot">Index in the reader's schema.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public T GetNumber<T>(int slot)
-        where T : unmanaged, INumberBase<T>
-    {
-        ulong present = _present;
-        if (((present >> slot) & 1) != 0)
-        {
-            return _region.Read<T>(_offset + _binding.GetOffset<T>(slot, present));
-        }
-
-        return GetConverted<T>(slot).GetValueOrDefault();
-    }
+        where T : unmanaged, INumberBase<T> => GetNumberOrNull<T>(slot).GetValueOrDefault();
 
     /// <summary>Reads a number; null when the slot is unset or null.</summary>
     /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
@@ -76,36 +67,64 @@ public readonly partial struct ObjectReference
             return _region.Read<T>(_offset + _binding.GetOffset<T>(slot, present));
         }
 
-        return GetConverted<T>(slot);
+        return GetConverted<T>(this, slot);
     }
 
     /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
+    public bool? GetBooleanOrNull(int slot) => FindBoolean(this, slot);
+
+    /// <summary>Where a slot lies in an object of the reader's layout, if it has a value.</summary>
+    /// <typeparam name="T">A type of the slot's width.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGetOffset<T>(int slot, int packedOffset, ulong allSlots, out int offset)
+        where T : unmanaged
+    {
+        ulong present = _present;
+        if (present == allSlots)
+        {
+            offset = packedOffset;
+            return true;
+        }
+
+        if (((present >> slot) & 1) != 0)
+        {
+            offset = _binding.GetOffset<T>(slot, present);
+            return true;
+        }
+
+        offset = 0;
+        return false;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool? GetBooleanOrNull(int slot) => TryFind(slot, out long place, out _) ? _region.Read<byte>(place) != 0 : null;
+    private static bool? FindBoolean(ObjectReference reference, int slot) =>
+        reference.TryFind(slot, out long place, out _) ? reference._region.Read<byte>(place) != 0 : null;
 
     /// <summary>A slot of a file whose layout is not the reader's: found by the binding, widened from the file's type.</summary>
-    private T? GetConverted<T>(int slot)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T? GetConverted<T>(ObjectReference reference, int slot)
         where T : unmanaged, INumberBase<T>
     {
-        if (!TryFind(slot, out long place, out int fileSlot))
+        if (!reference.TryFind(slot, out long place, out int fileSlot))
         {
             return null;
         }
 
-        return _binding.FileSchema.Slots[fileSlot].Type.EncodedKind switch
+        MemoryRegion region = reference._region;
+        return reference._binding.FileSchema.Slots[fileSlot].Type.EncodedKind switch
         {
-            SlotKind.Bool or SlotKind.UInt8 => T.CreateTruncating(_region.Read<byte>(place)),
-            SlotKind.Int8 => T.CreateTruncating(_region.Read<sbyte>(place)),
-            SlotKind.Int16 => T.CreateTruncating(_region.Read<short>(place)),
-            SlotKind.UInt16 => T.CreateTruncating(_region.Read<ushort>(place)),
-            SlotKind.Int32 => T.CreateTruncating(_region.Read<int>(place)),
-            SlotKind.UInt32 => T.CreateTruncating(_region.Read<uint>(place)),
-            SlotKind.Int64 => T.CreateTruncating(_region.Read<long>(place)),
-            SlotKind.UInt64 => T.CreateTruncating(_region.Read<ulong>(place)),
-            SlotKind.Float32 => T.CreateTruncating(_region.Read<float>(place)),
-            SlotKind.Float64 => T.CreateTruncating(_region.Read<double>(place)),
-            _ => ThrowNotNumeric<T>(slot),
+            SlotKind.Bool or SlotKind.UInt8 => T.CreateTruncating(region.Read<byte>(place)),
+            SlotKind.Int8 => T.CreateTruncating(region.Read<sbyte>(place)),
+            SlotKind.Int16 => T.CreateTruncating(region.Read<short>(place)),
+            SlotKind.UInt16 => T.CreateTruncating(region.Read<ushort>(place)),
+            SlotKind.Int32 => T.CreateTruncating(region.Read<int>(place)),
+            SlotKind.UInt32 => T.CreateTruncating(region.Read<uint>(place)),
+            SlotKind.Int64 => T.CreateTruncating(region.Read<long>(place)),
+            SlotKind.UInt64 => T.CreateTruncating(region.Read<ulong>(place)),
+            SlotKind.Float32 => T.CreateTruncating(region.Read<float>(place)),
+            SlotKind.Float64 => T.CreateTruncating(region.Read<double>(place)),
+            _ => reference.ThrowNotNumeric<T>(slot),
         };
     }
 

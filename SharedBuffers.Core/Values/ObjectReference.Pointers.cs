@@ -26,13 +26,13 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGetPayload(int slot, int packedOffset, ulong allSlots, out long payload)
     {
-        if (_present == allSlots)
+        if (TryGetOffset<long>(slot, packedOffset, allSlots, out int offset))
         {
-            payload = unchecked(_offset + _region.Read<long>(_offset + packedOffset));
+            payload = unchecked(_offset + _region.Read<long>(_offset + offset));
             return true;
         }
 
-        return TryGetPayload(slot, out payload);
+        return TryFindPayload(this, slot, out payload);
     }
 
     /// <summary>Finds the bytes of a slot: the slot itself for a fixed type, its payload for all others.</summary>
@@ -43,22 +43,23 @@ public readonly partial struct ObjectReference
         Binding.Schema.Slots[slot].Type.IsFixed ? TryFind(slot, out place, out _) : TryGetPayload(slot, out place);
 
     /// <summary>Finds where a slot points, for readers that know only the slot.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryGetPayload(int slot, out long payload)
     {
-        long place;
         ulong present = _present;
         if (((present >> slot) & 1) != 0)
         {
-            place = _offset + _binding.GetOffset<long>(slot, present);
-        }
-        else if (!TryFind(slot, out place, out _))
-        {
-            payload = 0;
-            return false;
+            payload = unchecked(_offset + _region.Read<long>(_offset + _binding.GetOffset<long>(slot, present)));
+            return true;
         }
 
-        payload = unchecked(_offset + _region.Read<long>(place));
-        return true;
+        return TryFindPayload(this, slot, out payload);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryFindPayload(ObjectReference reference, int slot, out long payload)
+    {
+        bool found = reference.TryFind(slot, out long place, out _);
+        payload = found ? unchecked(reference._offset + reference._region.Read<long>(place)) : 0;
+        return found;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ArrayVerifier
     private readonly FileSection _rows;
     private readonly Schema _schema;
     private readonly BufferView _offsets;
-    private readonly bool _isWide;
+    private readonly int _width;
 
     private ArrayVerifier(VerificationWork work, FileSection rows, Schema schema, BufferView offsets, in ArrayIndexHeader header)
     {
@@ -32,7 +32,7 @@ internal sealed class ArrayVerifier
         _rows = rows;
         _schema = schema;
         _offsets = offsets;
-        _isWide = header.OffsetWidth == sizeof(ulong);
+        _width = header.OffsetWidth;
         Count = header.Count;
         KeyKind = header.KeyKind;
         Area = work.File.GetView(rows);
@@ -147,18 +147,39 @@ internal sealed class ArrayVerifier
         Expect.That(section.Length >= ArrayIndexHeader.Size, index.Offset, "the array index is too short for its header");
         var header = section.Read<ArrayIndexHeader>(0);
         Expect.That(header.Version == ArrayIndexHeader.CurrentVersion, index.Offset, $"the array index has version {header.Version}");
-        Expect.That(header.OffsetWidth is sizeof(uint) or sizeof(ulong), index.Offset + 2, $"record offsets have {header.OffsetWidth} bytes");
+        Expect.That(header.OffsetWidth is ArrayIndexHeader.EqualDistances or sizeof(uint) or sizeof(ulong), index.Offset + 2, $"record offsets have {header.OffsetWidth} bytes");
         Expect.That(header.KeyKind <= KeyKind.Int64, index.Offset + 3, $"the key kind {header.KeyKind} is unknown");
-        (long count, long rest) = Math.DivRem(section.Length - ArrayIndexHeader.Size, header.OffsetWidth);
-        Expect.That(
-            header.Count == count && rest == 0,
-            index.Offset + 8,
-            $"{header.Count} offsets of {header.OffsetWidth} bytes do not fill the {section.Length} bytes of the section");
+        VerifyLength(header, section);
         Expect.That(
             index.Count == header.Count && rows.Count >= header.Count,
             index.Offset + 8,
             $"the directory counts {index.Count} of {rows.Count} records, the array index {header.Count}");
         return new ArrayVerifier(work, rows, schema, section.Slice(ArrayIndexHeader.Size), header);
+    }
+
+    private static void VerifyLength(in ArrayIndexHeader header, BufferView section)
+    {
+        if (header.OffsetWidth != ArrayIndexHeader.EqualDistances)
+        {
+            (long count, long rest) = Math.DivRem(section.Length - ArrayIndexHeader.Size, header.OffsetWidth);
+            Expect.That(
+                header.Count == count && rest == 0,
+                section.Offset + 8,
+                $"{header.Count} offsets of {header.OffsetWidth} bytes do not fill the {section.Length} bytes of the section");
+            return;
+        }
+
+        Expect.That(
+            section.Length == ArrayIndexHeader.Size + ArrayIndexHeader.DistancesLength,
+            section.Offset,
+            $"the array index of records at equal distances has {section.Length} bytes");
+        ulong first = section.Read<ulong>(ArrayIndexHeader.Size);
+        ulong distance = section.Read<ulong>(ArrayIndexHeader.Size + sizeof(ulong));
+        const ulong MaxOffset = long.MaxValue / Unit;
+        Expect.That(
+            distance > 0 && first <= MaxOffset && header.Count > 1 && (ulong)(header.Count - 1) <= (MaxOffset - first) / distance,
+            section.Offset + ArrayIndexHeader.Size,
+            $"{header.Count} records cannot start at {first} and lie {distance} apart, in units of {Unit} bytes");
     }
 
     private static int KeyWidth(KeyKind kind) => kind switch
@@ -206,9 +227,12 @@ internal sealed class ArrayVerifier
         }
     }
 
-    private long GetOffset(long index) => _isWide
-        ? unchecked(_offsets.Read<long>(index * sizeof(ulong)) * Unit)
-        : (long)_offsets.Read<uint>(index * sizeof(uint)) * Unit;
+    private long GetOffset(long index) => _width switch
+    {
+        ArrayIndexHeader.EqualDistances => (_offsets.Read<long>(0) + (index * _offsets.Read<long>(sizeof(ulong)))) * Unit,
+        sizeof(uint) => (long)_offsets.Read<uint>(index * sizeof(uint)) * Unit,
+        _ => unchecked(_offsets.Read<long>(index * sizeof(ulong)) * Unit),
+    };
 
-    private long Position(long index) => _offsets.Offset + index * (_isWide ? sizeof(ulong) : sizeof(uint));
+    private long Position(long index) => _offsets.Offset + (index * _width);
 }

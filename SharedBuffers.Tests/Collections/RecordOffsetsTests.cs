@@ -12,6 +12,7 @@ internal sealed class RecordOffsetsTests
 {
     [TestCase(0, 8)]
     [TestCase(1, 8)]
+    [TestCase(12, 8)]
     [TestCase(70_000, 8)]
     [TestCase(140_000, 1 << 20)]
     public void WriteTo_OffsetsOnBothSidesOf32GiB_ReadBack(int count, long step)
@@ -33,7 +34,7 @@ internal sealed class RecordOffsetsTests
     [Test]
     public void Open_HeaderThatPromisesTooMuch_Throws()
     {
-        using MemoryRegion region = Write([8, 16, 24], [], out _);
+        using MemoryRegion region = Write([8, 16, 32], [], out _);
         byte[] good = region.View.AsSpan().ToArray();
         void Expect(int offset, params byte[] patch)
         {
@@ -54,6 +55,44 @@ internal sealed class RecordOffsetsTests
             Expect(8, 255, 255, 255, 255, 255, 255, 255, 127);
             Expect(8, 0, 0, 0, 0, 0, 0, 0, 64);
         });
+    }
+
+    [TestCase(2, 8)]
+    [TestCase(140_000, 1 << 20)]
+    public void WriteTo_EqualDistances_TakesNoOffsetsAndReadsBack(int count, long step)
+    {
+        long[] offsets = [.. Enumerable.Range(0, count).Select(i => 16 + (i * step))];
+        using MemoryRegion region = Write(offsets, [], out long written);
+        RecordOffsets read = RecordOffsets.Open(region.View);
+
+        Assert.That((written, read.Count, region.Length), Is.EqualTo((count, (long)count, 32)));
+        Assert.That(Enumerable.Range(0, count).All(i => read.GetOffset(i) == offsets[i]));
+        offsets[^1] += 8;
+        using MemoryRegion uneven = Write(offsets, [], out _);
+        Assert.That(RecordOffsets.Open(uneven.View).GetOffset(count - 1), Is.EqualTo(offsets[^1]));
+    }
+
+    [TestCase(16, 0L, TestName = "no distance")]
+    [TestCase(24, 0L, TestName = "no distance but a first")]
+    [TestCase(16, long.MaxValue)]
+    [TestCase(16, -1L)]
+    [TestCase(24, -1L)]
+    [TestCase(24, long.MaxValue)]
+    [TestCase(8, long.MaxValue)]
+    [TestCase(8, -1L)]
+    [TestCase(8, 0L)]
+    public void Open_DistancesThatCannotBe_Throw(int offset, long value)
+    {
+        using MemoryRegion region = Write([8, 16, 24], [], out _);
+        byte[] bad = region.View.AsSpan().ToArray();
+        if (offset == 16 && value == 0)
+        {
+            BitConverter.TryWriteBytes(bad.AsSpan(24), 0L);
+        }
+
+        BitConverter.TryWriteBytes(bad.AsSpan(offset), value);
+        using MemoryRegion copy = MemoryRegion.CopyOf(bad);
+        Assert.That(() => RecordOffsets.Open(copy.View), Throws.TypeOf<CorruptBufferException>());
     }
 
     [Test]
