@@ -4,6 +4,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -21,7 +22,7 @@ internal sealed class FieldScenario : IScenario
     {
         var section = new Section(Name, Description)
         {
-            Method = "A record has five numeric fields, three are read and added up. In the caches the records are visited in order, again and again; beyond them each once, in an order without " +
+            Method = "A record has five numeric fields, three are read and their bits added up. In the caches the records are visited in order, again and again; beyond them each once, in an order without " +
                      "pattern. The wide record has 64 integer slots; of the half-empty one every other slot is unset, and the three that are read are there in both.",
         };
         AskSmall(context, section);
@@ -56,6 +57,7 @@ internal sealed class FieldScenario : IScenario
         }
 
         using MappedArray<Reading.View> mapped = MappedArray.Open<Reading.View>(path);
+        using MappedArray<Reading.View> inHugePages = MappedArray.Open<Reading.View>(path, LoadMode.CopyToHugePages);
         long[] order = [.. Enumerable.Range(0, count).Select(i => (long)i)];
         new Random(1).Shuffle(order);
         int operations = Math.Min(count, 2_000_000);
@@ -63,6 +65,8 @@ internal sealed class FieldScenario : IScenario
         Ask(context, section, "fields-random", text, operations, new Target(Classes, 1.0), [
             new(MapperStore.StoreName, Role.Subject, round => Sum(mapped, Part(order, round, operations))),
             new(MapperStore.StoreName + ", loaded ahead", Role.Subject, round => SumAhead(mapped, Part(order, round, operations))),
+            new(MapperStore.StoreName + ", huge pages", Role.Subject, round => Sum(inHugePages, Part(order, round, operations))),
+            new(MapperStore.StoreName + ", both", Role.Subject, round => SumAhead(inHugePages, Part(order, round, operations))),
             new(Classes, Role.Peer, round => Sum(classes, Part(order, round, operations))),
         ]);
     }
@@ -111,11 +115,11 @@ internal sealed class FieldScenario : IScenario
 
     private static ulong Sum(MappedArray<Reading.View> records)
     {
-        double sum = 0;
+        long sum = 0;
         for (long i = 0; i < records.LongCount; i++)
         {
             Reading.View record = records[i];
-            sum += record.Value + record.Sensor + record.Time;
+            sum += record.Time + record.Sensor + BitConverter.DoubleToInt64Bits(record.Value);
         }
 
         return (ulong)sum;
@@ -123,11 +127,11 @@ internal sealed class FieldScenario : IScenario
 
     private static ulong Sum(Reading[] records)
     {
-        double sum = 0;
+        long sum = 0;
         for (int i = 0; i < records.Length; i++)
         {
             Reading record = records[i];
-            sum += record.Value + record.Sensor + record.Time;
+            sum += record.Time + record.Sensor + BitConverter.DoubleToInt64Bits(record.Value);
         }
 
         return (ulong)sum;
@@ -135,11 +139,11 @@ internal sealed class FieldScenario : IScenario
 
     private static ulong Sum(MappedArray<Reading.View> records, ReadOnlySpan<long> order)
     {
-        double sum = 0;
+        long sum = 0;
         foreach (long index in order)
         {
             Reading.View record = records[index];
-            sum += record.Value + record.Sensor + record.Time;
+            sum += record.Time + record.Sensor + BitConverter.DoubleToInt64Bits(record.Value);
         }
 
         return (ulong)sum;
@@ -147,10 +151,10 @@ internal sealed class FieldScenario : IScenario
 
     private static ulong SumAhead(MappedArray<Reading.View> records, ReadOnlySpan<long> order)
     {
-        double sum = 0;
+        long sum = 0;
         foreach (Reading.View record in records.Ahead(order))
         {
-            sum += record.Value + record.Sensor + record.Time;
+            sum += record.Time + record.Sensor + BitConverter.DoubleToInt64Bits(record.Value);
         }
 
         return (ulong)sum;
@@ -158,11 +162,11 @@ internal sealed class FieldScenario : IScenario
 
     private static ulong Sum(Reading[] records, ReadOnlySpan<long> order)
     {
-        double sum = 0;
+        long sum = 0;
         foreach (long index in order)
         {
             Reading record = records[index];
-            sum += record.Value + record.Sensor + record.Time;
+            sum += record.Time + record.Sensor + BitConverter.DoubleToInt64Bits(record.Value);
         }
 
         return (ulong)sum;

@@ -116,15 +116,22 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     internal T Read<T>(long offset)
         where T : unmanaged
     {
-        long places = sizeof(T) switch
+        // Written so that each is one compare with memory: the tests of the size are made by the compiler.
+        if (sizeof(T) == 8)
         {
-            1 => _places1,
-            2 => _places2,
-            4 => _places4,
-            8 => _places8,
-            _ => Math.Max(_length - sizeof(T) + 1, 0),
-        };
-        if ((ulong)offset >= (ulong)places)
+            if ((ulong)offset >= (ulong)_places8)
+            {
+                ThrowOutOfBounds(offset, sizeof(T));
+            }
+        }
+        else if (sizeof(T) == 4)
+        {
+            if ((ulong)offset >= (ulong)_places4)
+            {
+                ThrowOutOfBounds(offset, sizeof(T));
+            }
+        }
+        else if (sizeof(T) == 1 ? (ulong)offset >= (ulong)_places1 : sizeof(T) == 2 ? (ulong)offset >= (ulong)_places2 : offset < 0 || offset > _length - sizeof(T))
         {
             ThrowOutOfBounds(offset, sizeof(T));
         }

@@ -20,7 +20,9 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T GetNumber<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        TryGetOffset<T>(slot, packedOffset, allSlots, out int offset) ? _region.Read<T>(_offset + offset) : GetConverted<T>(this, slot).GetValueOrDefault();
+        _present == allSlots ? _region.Read<T>(_offset + packedOffset)
+        : IsPresent(slot) ? _region.Read<T>(_offset + _binding.GetOffset<T>(slot, _present))
+        : GetConverted<T>(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a number; null when the slot is unset or null.</summary>
     /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
@@ -30,7 +32,9 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? GetNumberOrNull<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        TryGetOffset<T>(slot, packedOffset, allSlots, out int offset) ? _region.Read<T>(_offset + offset) : GetConverted<T>(this, slot);
+        _present == allSlots ? _region.Read<T>(_offset + packedOffset)
+        : IsPresent(slot) ? _region.Read<T>(_offset + _binding.GetOffset<T>(slot, _present))
+        : GetConverted<T>(this, slot);
 
     /// <summary>Reads a truth value; false when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
@@ -38,7 +42,9 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool GetBoolean(int slot, int packedOffset, ulong allSlots) =>
-        TryGetOffset<byte>(slot, packedOffset, allSlots, out int offset) ? _region.Read<byte>(_offset + offset) != 0 : FindBoolean(this, slot).GetValueOrDefault();
+        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0
+        : IsPresent(slot) ? _region.Read<byte>(_offset + _binding.GetOffset<byte>(slot, _present)) != 0
+        : FindBoolean(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
@@ -46,7 +52,9 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool? GetBooleanOrNull(int slot, int packedOffset, ulong allSlots) =>
-        TryGetOffset<byte>(slot, packedOffset, allSlots, out int offset) ? _region.Read<byte>(_offset + offset) != 0 : FindBoolean(this, slot);
+        _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0
+        : IsPresent(slot) ? _region.Read<byte>(_offset + _binding.GetOffset<byte>(slot, _present)) != 0
+        : FindBoolean(this, slot);
 
     /// <summary>Reads a number; 0 when the slot is unset or null.</summary>
     /// <typeparam name="T">The number type that the reader's schema has for the slot.</typeparam>
@@ -74,28 +82,9 @@ public readonly partial struct ObjectReference
     /// <param name="slot">Index in the reader's schema.</param>
     public bool? GetBooleanOrNull(int slot) => FindBoolean(this, slot);
 
-    /// <summary>Where a slot lies in an object of the reader's layout, if it has a value.</summary>
-    /// <typeparam name="T">A type of the slot's width.</typeparam>
+    /// <summary>Whether an object of the reader's layout has a value in a slot, so that the binding says where.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryGetOffset<T>(int slot, int packedOffset, ulong allSlots, out int offset)
-        where T : unmanaged
-    {
-        ulong present = _present;
-        if (present == allSlots)
-        {
-            offset = packedOffset;
-            return true;
-        }
-
-        if (((present >> slot) & 1) != 0)
-        {
-            offset = _binding.GetOffset<T>(slot, present);
-            return true;
-        }
-
-        offset = 0;
-        return false;
-    }
+    private bool IsPresent(int slot) => ((_present >> slot) & 1) != 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool? FindBoolean(ObjectReference reference, int slot) =>

@@ -26,13 +26,13 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGetPayload(int slot, int packedOffset, ulong allSlots, out long payload)
     {
-        if (TryGetOffset<long>(slot, packedOffset, allSlots, out int offset))
+        if (_present == allSlots)
         {
-            payload = unchecked(_offset + _region.Read<long>(_offset + offset));
+            payload = unchecked(_offset + _region.Read<long>(_offset + packedOffset));
             return true;
         }
 
-        return TryFindPayload(this, slot, out payload);
+        return TryGetPayload(slot, out payload);
     }
 
     /// <summary>Finds the bytes of a slot: the slot itself for a fixed type, its payload for all others.</summary>
