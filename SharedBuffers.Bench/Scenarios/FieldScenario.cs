@@ -4,7 +4,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -57,7 +56,6 @@ internal sealed class FieldScenario : IScenario
         }
 
         using MappedArray<Reading.View> mapped = MappedArray.Open<Reading.View>(path);
-        using MappedArray<Reading.View> inHugePages = MappedArray.Open<Reading.View>(path, LoadMode.CopyToHugePages);
         long[] order = [.. Enumerable.Range(0, count).Select(i => (long)i)];
         new Random(1).Shuffle(order);
         int operations = Math.Min(count, 2_000_000);
@@ -65,8 +63,6 @@ internal sealed class FieldScenario : IScenario
         Ask(context, section, "fields-random", text, operations, new Target(Classes, 1.0), [
             new(MapperStore.StoreName, Role.Subject, round => Sum(mapped, Part(order, round, operations))),
             new(MapperStore.StoreName + ", loaded ahead", Role.Subject, round => SumAhead(mapped, Part(order, round, operations))),
-            new(MapperStore.StoreName + ", huge pages", Role.Subject, round => Sum(inHugePages, Part(order, round, operations))),
-            new(MapperStore.StoreName + ", both", Role.Subject, round => SumAhead(inHugePages, Part(order, round, operations))),
             new(Classes, Role.Peer, round => Sum(classes, Part(order, round, operations))),
         ]);
     }
