@@ -7,7 +7,7 @@ internal static class DuplicateFilter
 {
     /// <summary>Moves the entries that stay to the front, in order.</summary>
     /// <returns>How many stay.</returns>
-    public static int Settle(EntryRun run, DuplicatePolicy policy, ITableEncoding encoding)
+    public static int Settle(EntryRun run, DuplicatePolicy policy, ITableEncoding encoding, bool discardRepeatedPairs)
     {
         Span<SortEntry> entries = run.Entries;
         int kept = 0;
@@ -45,6 +45,9 @@ internal static class DuplicateFilter
                     entries[(twin + 1)..kept].CopyTo(entries[twin..]);
                     entries[kept - 1] = entry;
                     break;
+                case DuplicatePolicy.Error when discardRepeatedPairs && run.PayloadOf(entries[twin]) == run.PayloadOf(entry):
+                    // What it stands for stays, so nobody is told.
+                    break;
                 default:
                     ThrowHelper.DuplicateKey(encoding.DescribeKey(run, entry));
                     break;
@@ -54,11 +57,14 @@ internal static class DuplicateFilter
         return kept;
     }
 
-    /// <summary>Keeps all entries, and brings those of one key together where different keys of equal hash lie between them; their order stays.</summary>
-    /// <returns>How many stay: all.</returns>
-    public static int Group(EntryRun run, ITableEncoding encoding)
+    /// <summary>
+    /// Brings the entries of one key together where different keys of equal hash lie between them; their order stays. Keeps all of them, or all with different values.
+    /// </summary>
+    /// <returns>How many stay.</returns>
+    public static int Group(EntryRun run, ITableEncoding encoding, bool discardRepeatedPairs)
     {
         Span<SortEntry> entries = run.Entries;
+        int kept = 0;
         for (int start = 0; start < entries.Length;)
         {
             int end = start + 1;
@@ -68,7 +74,7 @@ internal static class DuplicateFilter
             }
 
             // Each round moves the entries of the first key to the front. One round does, unless hashes collide.
-            while (end - start > 1)
+            while (start < end)
             {
                 int together = start + 1;
                 for (int i = together; i < end; i++)
@@ -81,12 +87,33 @@ internal static class DuplicateFilter
                     }
                 }
 
+                kept += Keep(run, entries[start..together], entries[kept..], discardRepeatedPairs);
                 start = together;
             }
-
-            start = end;
         }
 
-        return entries.Length;
+        return kept;
+    }
+
+    // The destination starts at or before the group.
+    private static int Keep(EntryRun run, ReadOnlySpan<SortEntry> group, Span<SortEntry> destination, bool discardRepeatedPairs)
+    {
+        if (!discardRepeatedPairs || group.Length == 1)
+        {
+            group.CopyTo(destination);
+            return group.Length;
+        }
+
+        var seen = new HashSet<ulong>(group.Length);
+        int kept = 0;
+        foreach (SortEntry entry in group)
+        {
+            if (seen.Add(run.PayloadOf(entry)))
+            {
+                destination[kept++] = entry;
+            }
+        }
+
+        return kept;
     }
 }

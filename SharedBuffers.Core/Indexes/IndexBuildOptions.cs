@@ -2,7 +2,7 @@ using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>How an index is built. None of it but <see cref="Duplicates"/> changes a byte of the result.</summary>
+/// <summary>How an index is built. None of it but <see cref="Duplicates"/> and <see cref="DiscardRepeatedPairs"/> changes a byte of the result.</summary>
 public sealed record IndexBuildOptions
 {
     /// <summary>The default of <see cref="MemoryBudget"/>: 256 MiB.</summary>
@@ -11,8 +11,14 @@ public sealed record IndexBuildOptions
     /// <summary>The least budget that is honoured: 1 MiB. Smaller values count as this.</summary>
     public const long LeastMemoryBudget = 1L << 20;
 
-    /// <summary>What happens to repeated keys.</summary>
+    /// <summary>What happens to repeated keys where a key has one value. Builders of multi mappers keep all values and do not ask.</summary>
     public DuplicatePolicy Duplicates { get; init; }
+
+    /// <summary>
+    /// Whether a pair of key and value that was added before is dropped in silence. A multi mapper then has each value of a key once, where it came first; elsewhere the
+    /// policy sees only pairs whose values differ.
+    /// </summary>
+    public bool DiscardRepeatedPairs { get; init; }
 
     /// <summary>
     /// Bytes of memory for entries in flight. Beyond it they go to a temporary file; the result is the same. A single budget reaches about a thousand times

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
+using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
@@ -15,6 +16,8 @@ internal sealed class InlineKeyTableBuilder : IDisposable
 
     private readonly IndexBuildOptions _options;
     private readonly ulong _seed;
+    private readonly bool _isMulti;
+    private readonly HashTableKind _kind;
     private readonly EntrySpool _spool;
     private readonly long[] _lengths = new long[TableGeometry.MaxKeyCapacity + 2];
     private long _heapBytes;
@@ -24,10 +27,14 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     /// <summary>Creates a builder.</summary>
     /// <param name="options">Duplicate policy, budget, progress.</param>
     /// <param name="seed">First seed tried.</param>
-    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0)
+    /// <param name="isMulti">Whether a key keeps all its values.</param>
+    /// <param name="kind">Inline keys, or the encoded keys of objects.</param>
+    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0, bool isMulti = false, HashTableKind kind = HashTableKind.InlineKeys)
     {
         _options = options;
         _seed = seed;
+        _isMulti = isMulti;
+        _kind = kind;
         _spool = new EntrySpool(keyed: true, options.MemoryBudget, options.TempDirectory);
     }
 
@@ -59,7 +66,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     public long Build(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        _assembler = new TableAssembler(_spool, new Encoding(this), _options);
+        _assembler = new TableAssembler(_spool, new Encoding(this), _options, _isMulti);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }
@@ -84,12 +91,14 @@ internal sealed class InlineKeyTableBuilder : IDisposable
         public TableGeometry ChooseGeometry(int valueWidth)
         {
             KeyHeapLength = 0;
-            return _geometry = InlineKeyGeometry.Choose(builder._lengths, builder._heapBytes, valueWidth);
+            return _geometry = InlineKeyGeometry.Choose(builder._lengths, builder._heapBytes, valueWidth) with { Kind = builder._kind };
         }
 
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => run.KeyOf(left).SequenceEqual(run.KeyOf(right));
 
-        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(run.KeyOf(entry));
+        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._kind == HashTableKind.ObjectKeys
+            ? ObjectKeyText.Describe(run.KeyOf(entry))
+            : KeyText.Describe(run.KeyOf(entry));
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(run.KeyOf(entry), seed);
 

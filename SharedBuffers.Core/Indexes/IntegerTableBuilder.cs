@@ -10,6 +10,7 @@ internal sealed class IntegerTableBuilder : IDisposable
 {
     private readonly IndexBuildOptions _options;
     private readonly bool _narrowKeys;
+    private readonly bool _isMulti;
     private readonly ulong _seed;
     private readonly EntrySpool _spool;
     private readonly DroppedEntries _dropped;
@@ -22,10 +23,12 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <param name="narrowKeys">Whether keys are 32-bit.</param>
     /// <param name="seed">First seed tried.</param>
     /// <param name="describe">The key for messages; null for its decimal digits.</param>
-    public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0, Func<ulong, string>? describe = null)
+    /// <param name="isMulti">Whether a key keeps all its values.</param>
+    public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0, Func<ulong, string>? describe = null, bool isMulti = false)
     {
         _options = options;
         _narrowKeys = narrowKeys;
+        _isMulti = isMulti;
         _seed = seed;
         _describe = describe ?? (key => key.ToString(CultureInfo.InvariantCulture));
         _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
@@ -52,7 +55,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     public long Build(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        _assembler = new TableAssembler(_spool, new Encoding(this), _options);
+        _assembler = new TableAssembler(_spool, new Encoding(this), _options, _isMulti);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }

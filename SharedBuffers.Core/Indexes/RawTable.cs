@@ -37,6 +37,7 @@ internal sealed unsafe partial class RawTable
     private readonly byte* _area;
     private readonly ulong _preparedSeed;
     private readonly bool _wide;
+    private readonly ulong _runBit;
 
     private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas)
     {
@@ -57,6 +58,7 @@ internal sealed unsafe partial class RawTable
         Seed = header.Seed;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
+        _runBit = IsMulti ? MultiValue.RunBit(geometry.ValueWidth) : 0;
         Geometry = geometry;
         KeyHeap = view.Slice((long)areas.HeapOffset, (long)header.KeyHeapLength);
         ValueArea = view.Slice((long)areas.ValuesOffset, (long)header.ValueAreaLength);

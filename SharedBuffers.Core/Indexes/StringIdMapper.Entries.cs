@@ -45,7 +45,7 @@ public sealed partial class StringIdMapper
         }
 
         /// <summary>The entry.</summary>
-        public readonly Entry Current => new(_key, _value);
+        public readonly Entry Current => new(_key, _table.FirstOf(_value));
 
         /// <summary>Goes to the next entry.</summary>
         public bool MoveNext()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
@@ -28,7 +27,7 @@ namespace SharedBuffers.Indexes;
 public sealed partial class StringIdMapper : IdMapper<string>
 {
     private StringIdMapper(RawTable table, IDisposable? owner)
-        : base(table, owner)
+        : base(table, StringKeys.Instance, owner)
     {
     }
 
@@ -73,11 +72,11 @@ public sealed partial class StringIdMapper : IdMapper<string>
     /// <summary>Looks a key up that is given as UTF-8, or as bytes that are no text.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(ReadOnlySpan<byte> key, out ulong value) => Table.TryFindInline(key, out value);
+    public bool TryGetValue(ReadOnlySpan<byte> key, out ulong value) => Table.TryFindInline(key, out value) && Table.TakeFirst(ref value);
 
     /// <summary>Looks a key up as its UTF-8. Allocates nothing for keys of up to 170 chars; longer ones use pooled memory.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value) => Table.TryFindInline(key, out value);
+    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value) => Table.TryFindInline(key, out value) && Table.TakeFirst(ref value);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -103,7 +102,7 @@ public sealed partial class StringIdMapper : IdMapper<string>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than <paramref name="ends"/>, or an end lies outside the keys.</exception>
     public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found) =>
-        Table.TryFindInlineBatch(keys, ends, values, found);
+        Table.TakeFirst(Table.TryFindInlineBatch(keys, ends, values, found), values[..ends.Length]);
 
     /// <summary>Looks many strings up together.</summary>
     /// <param name="keys">The keys, none of them null.</param>
@@ -119,21 +118,12 @@ public sealed partial class StringIdMapper : IdMapper<string>
             ThrowHelper.Argument($"Results for {keys.Length} keys do not fit {values.Length} values and {found.Length} marks.", nameof(values));
         }
 
-        // As many keys at a time as fit this much UTF-8; a key that alone does not fit, or has none, is looked up by itself.
-        Span<byte> utf8 = stackalloc byte[2048];
+        Span<byte> utf8 = stackalloc byte[TextBatch.StackLength];
         Span<int> ends = stackalloc int[RawTable.BatchSize];
         int hits = 0;
         for (int first = 0; first < keys.Length;)
         {
-            int count = 0;
-            int used = 0;
-            while (count < ends.Length && first + count < keys.Length
-                && System.Text.Unicode.Utf8.FromUtf16(Checked(keys[first + count]), utf8[used..], out _, out int written, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done)
-            {
-                used += written;
-                ends[count++] = used;
-            }
-
+            int count = TextBatch.Transcode(keys[first..], utf8, ends, out int used);
             if (count == 0)
             {
                 found[first] = TryGetValue(keys[first].AsSpan(), out values[first]);
@@ -142,27 +132,10 @@ public sealed partial class StringIdMapper : IdMapper<string>
                 continue;
             }
 
-            hits += Table.TryFindInlineBatch(utf8[..used], ends[..count], values[first..], found[first..]);
+            hits += TryGetValues(utf8[..used], ends[..count], values[first..], found[first..]);
             first += count;
         }
 
         return hits;
-    }
-
-    private protected override bool TryReadAt(long position, out string key, out ulong value)
-    {
-        bool occupied = Table.TryReadInline(position, out ReadOnlySpan<byte> bytes, out value);
-        key = occupied ? Encoding.UTF8.GetString(bytes) : "";
-        return occupied;
-    }
-
-    private protected override bool TryReadValueAt(long position, out ulong value) => Table.TryReadInline(position, out _, out value);
-
-    private protected override string Describe(string key) => $"\"{key}\"";
-
-    private static string Checked(string key)
-    {
-        ArgumentNullException.ThrowIfNull(key, "keys");
-        return key;
     }
 }

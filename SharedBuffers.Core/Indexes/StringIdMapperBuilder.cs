@@ -3,16 +3,16 @@ using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>Builds the file of a <see cref="StringIdMapper"/> in bounded memory.</summary>
-/// <remarks>Add every pair, then call <see cref="Publish"/> or <see cref="Build"/> once. Equal input gives equal bytes, whatever the memory budget. Not thread-safe.</remarks>
-public sealed class StringIdMapperBuilder : IDisposable
+/// <summary>Builds the file of a <see cref="StringIdMapper"/> or <see cref="StringIdMultiMapper"/> in bounded memory.</summary>
+/// <inheritdoc cref="IdMapperBuilder" path="/remarks"/>
+public sealed class StringIdMapperBuilder : IdMapperBuilder
 {
     private readonly InlineKeyTableBuilder _builder;
 
-    internal StringIdMapperBuilder(IndexBuildOptions options) => _builder = new InlineKeyTableBuilder(options);
+    internal StringIdMapperBuilder(IndexBuildOptions options, bool isMulti = false) => _builder = new InlineKeyTableBuilder(options, isMulti: isMulti);
 
-    /// <summary>Pairs added; once built, distinct keys.</summary>
-    public long Count => _builder.Count;
+    /// <inheritdoc/>
+    public override long Count => _builder.Count;
 
     /// <summary>Adds a pair. Amortized O(length of the key).</summary>
     /// <param name="key">The key's bytes: UTF-8 if text is to find it; up to 2^30 of them.</param>
@@ -45,21 +45,9 @@ public sealed class StringIdMapperBuilder : IDisposable
         Add(key.AsSpan(), value);
     }
 
-    /// <summary>Writes the table alone, without a file around it, for a section of another file. O(n).</summary>
-    /// <param name="destination">Receives the bytes front to back; need not seek.</param>
-    /// <returns>Bytes written.</returns>
-    /// <exception cref="DuplicateKeyException">A key is repeated and the policy is <see cref="DuplicatePolicy.Error"/>.</exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
-    public long Build(Stream destination) => _builder.Build(destination);
+    /// <inheritdoc/>
+    public override long Build(Stream destination) => _builder.Build(destination);
 
-    /// <summary>Writes a native file and puts it in place as a whole: readers see the old file or the new one. O(n).</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="section">Name of the section.</param>
-    /// <exception cref="DuplicateKeyException">A key is repeated and the policy is <see cref="DuplicatePolicy.Error"/>.</exception>
-    /// <exception cref="OperationCanceledException">The options' token asked for it.</exception>
-    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
-    public void Publish(string path, string section = "") => IdMapperFile.Publish(path, section, Build, () => Count);
-
-    /// <summary>Frees memory and removes temporary files.</summary>
-    public void Dispose() => _builder.Dispose();
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _builder.Dispose();
 }

@@ -122,8 +122,8 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             EntryRun run = _spool.Load(partition);
             run.Sort();
             int kept = isMulti
-                ? DuplicateFilter.Group(run, encoding)
-                : DuplicateFilter.Settle(run, options.Duplicates, encoding);
+                ? DuplicateFilter.Group(run, encoding, options.DiscardRepeatedPairs)
+                : DuplicateFilter.Settle(run, options.Duplicates, encoding, options.DiscardRepeatedPairs);
             _spool.Keep(partition, kept);
             Report(0, 0.4, partition + 1);
         }

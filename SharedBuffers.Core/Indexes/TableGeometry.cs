@@ -75,7 +75,8 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
         HashTableKind.References => this == References(ValueWidth),
         HashTableKind.UInt64Keys => this == UInt64Keys(),
         HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth),
-        HashTableKind.InlineKeys => KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth),
+        HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
+            KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth) with { Kind = Kind },
         _ => false,
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
@@ -21,7 +20,7 @@ namespace SharedBuffers.Indexes;
 public sealed class UInt32IdMapper : IdMapper<uint>
 {
     private UInt32IdMapper(RawTable table, IDisposable? owner)
-        : base(table, owner)
+        : base(table, UInt32Keys.Instance, owner)
     {
     }
 
@@ -47,7 +46,7 @@ public sealed class UInt32IdMapper : IdMapper<uint>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(key, out value);
+    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(key, out value) && Table.TakeFirst(ref value);
 
     /// <summary>
     /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.
@@ -57,16 +56,6 @@ public sealed class UInt32IdMapper : IdMapper<uint>
     /// <param name="found">Receives whether the key is there.</param>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than <paramref name="keys"/>.</exception>
-    public int TryGetValues(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found) => Table.TryFindUInt32Batch(keys, values, found);
-
-    private protected override bool TryReadAt(long position, out uint key, out ulong value)
-    {
-        bool occupied = Table.TryReadInteger(position, out ulong mixed, out value);
-        key = IntegerHash.Unmix32((uint)mixed, Table.Seed);
-        return occupied;
-    }
-
-    private protected override bool TryReadValueAt(long position, out ulong value) => Table.TryReadInteger(position, out _, out value);
-
-    private protected override string Describe(uint key) => key.ToString(CultureInfo.InvariantCulture);
+    public int TryGetValues(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found) =>
+        Table.TakeFirst(Table.TryFindUInt32Batch(keys, values, found), values[..keys.Length]);
 }

@@ -17,4 +17,7 @@ internal enum HashTableKind : byte
 
     /// <summary>Fingerprints of byte-string keys; the keys themselves are not stored.</summary>
     Fingerprints = 5,
+
+    /// <summary>Keys of any type in their canonical encoding, laid out as <see cref="InlineKeys"/>.</summary>
+    ObjectKeys = 6,
 }

@@ -107,7 +107,7 @@ internal sealed class TableShape
             HashTableKind.References => header.KeyCapacity == 0 && header.SlotStride == header.ValueWidth,
             HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.ValueWidth == sizeof(ulong) && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
-            HashTableKind.InlineKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity
+            HashTableKind.InlineKeys or HashTableKind.ObjectKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity
                 && header.SlotStride % header.ValueWidth == 0
                 && (header.SlotStride == 1 + header.KeyCapacity + header.ValueWidth
                     || (header.KeyCapacity == MaxKeyCapacity && header.SlotStride - (1 + header.KeyCapacity + header.ValueWidth) is > 0 and < 8)),

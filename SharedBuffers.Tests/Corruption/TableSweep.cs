@@ -63,6 +63,8 @@ internal static class TableSweep
         {
             "strings.sbuf" => view => Read(StringIdMapper.Open(view), s_keys),
             "uint32.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
+            "multi.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
+            "objects.sbuf" => view => ReadMulti(ObjectIdMultiMapper.Open(view), [3, "key 4", ("key", 2), (2, "x", new HashSet<int> { 2, 3 }), DBNull.Value]),
             _ => view => Read(UInt64IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
         });
     }
@@ -78,6 +80,20 @@ internal static class TableSweep
         foreach (KeyValuePair<TKey, ulong> pair in mapper)
         {
             GC.KeepAlive(pair.Value);
+        }
+    }
+
+    private static void ReadMulti<TKey>(IdMultiMapper<TKey> mapper, TKey[] keys)
+        where TKey : notnull
+    {
+        foreach (TKey key in keys)
+        {
+            GC.KeepAlive(mapper[key].Sum(value => (long)(value & 0xFF)));
+        }
+
+        foreach (IdGroup<TKey> group in mapper)
+        {
+            GC.KeepAlive(group.Values.ToArray());
         }
     }
 

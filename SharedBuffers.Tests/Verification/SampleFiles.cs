@@ -77,5 +77,34 @@ internal static class SampleFiles
         }
 
         yield return path;
+        path = pathOf("multi.sbuf");
+        using (StringIdMapperBuilder builder = StringIdMultiMapper.CreateBuilder())
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add($"key {i}", (ulong)i);
+                for (int repeated = 0; repeated < i % 4; repeated++)
+                {
+                    builder.Add($"key {i}", (ulong)repeated);
+                }
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
+        path = pathOf("objects.sbuf");
+        using (ObjectIdMapperBuilder builder = ObjectIdMultiMapper.CreateBuilder())
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add(i % 3 == 0 ? i : i % 3 == 1 ? $"key {i}" : (object)(i, "x", new HashSet<int> { i, i + 1 }), (ulong)i);
+                builder.Add(("key", i / 2 * 2), (ulong)i);
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
     }
 }

@@ -1,0 +1,23 @@
+using System.Globalization;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>32-bit keys, which tables keep as their hashes.</summary>
+internal sealed class UInt32Keys : TableKeys<uint>
+{
+    public static readonly UInt32Keys Instance = new();
+
+    public override HashTableKind Kind => HashTableKind.UInt32Keys;
+
+    public override bool TryRead(RawTable table, long position, out uint key, out ulong slotValue)
+    {
+        bool occupied = table.TryReadInteger(position, out ulong mixed, out slotValue);
+        key = IntegerHash.Unmix32((uint)mixed, table.Seed);
+        return occupied;
+    }
+
+    public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInteger(position, out _, out slotValue);
+
+    public override string Describe(uint key) => key.ToString(CultureInfo.InvariantCulture);
+}
