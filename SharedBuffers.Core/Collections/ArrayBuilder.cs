@@ -37,9 +37,15 @@ public abstract class ArrayBuilder
     public Schema Schema { get; }
 
     /// <summary>Records added, those included that turn out to be repeated when the file is published.</summary>
-    public long Count => _offsets.Count;
+    public long Count { get; private set; }
+
+    /// <summary>Records stored: fewer than were added where <see cref="BuildOptions.SharedRecords"/> found some to be equal.</summary>
+    public long StoredCount => _offsets.Count;
 
     internal BundleBuilder Bundle { get; }
+
+    /// <summary>Whether each record lies behind its key.</summary>
+    private protected bool HasKeys => _keyKind != KeyKind.None;
 
     /// <summary>Ordinal of the section of the records, once it was begun.</summary>
     internal int RowsSection { get; private set; }
@@ -63,7 +69,7 @@ public abstract class ArrayBuilder
         }
 
         RowsSection = _section!.Ordinal;
-        _section.Count = Count;
+        _section.Count = StoredCount;
         _section.Dispose();
     }
 
@@ -87,7 +93,14 @@ public abstract class ArrayBuilder
     /// <summary>Called after a record was added.</summary>
     private protected RecordReference Added(long offset)
     {
-        _offsets.Add(offset);
+        Count++;
+
+        // A record that is shared was stored before.
+        if (offset > _offsets.Last)
+        {
+            _offsets.Add(offset);
+        }
+
         if (Count % ReportEvery == 0)
         {
             Bundle.Options.Progress?.Report(new WorkProgress("records", Count, Bundle.Options.ExpectedCount ?? -1));

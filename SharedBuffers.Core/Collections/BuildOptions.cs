@@ -4,7 +4,9 @@ using SharedBuffers.Packing;
 
 namespace SharedBuffers.Collections;
 
-/// <summary>How a file is built. Only <see cref="Duplicates"/>, <see cref="Packing"/> and <see cref="SharedValues"/> change a byte of it.</summary>
+/// <summary>
+/// How a file is built. Only <see cref="Duplicates"/>, <see cref="DiscardRepeatedPairs"/>, <see cref="Packing"/>, <see cref="SharedValues"/> and <see cref="SharedRecords"/> change a byte of it.
+/// </summary>
 public sealed record BuildOptions
 {
     /// <summary>All defaults.</summary>
@@ -38,4 +40,22 @@ public sealed record BuildOptions
     /// each where it is met, next to its record, which reads fastest.
     /// </summary>
     public int SharedValues { get; init; }
+
+    /// <summary>
+    /// How many recent records of an array are remembered so that records of the same bytes are stored once and several keys lead to them; 0, the default, stores every
+    /// record. Bytes are compared, not values: records that merely compare equal, such as 1 and 1.0 in a slot for any value, stay apart.
+    /// </summary>
+    /// <remarks>
+    /// <para>Memory for it is at most 64 MiB, however many are remembered, beside that of <see cref="MemoryBudget"/>; records beyond 1 MiB are not remembered. The oldest go
+    /// first, and a record that was forgotten is stored again.</para>
+    /// <para>An array then lists the records stored, of which there may be fewer than keys, and repeated keys leave theirs in it. Keys cannot lie before records that
+    /// have several: they lie in the table, which makes it larger by their length. Array files (<see cref="MappedArray"/>) know records by position and store them all.</para>
+    /// </remarks>
+    public int SharedRecords { get; init; }
+
+    /// <summary>
+    /// In indexes with several records a key: whether a record that was added under the same key before is left out. Records are the same when they are stored once, so that
+    /// equal ones are found among those that <see cref="SharedRecords"/> remembers.
+    /// </summary>
+    public bool DiscardRepeatedPairs { get; init; }
 }

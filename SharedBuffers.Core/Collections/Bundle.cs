@@ -67,7 +67,7 @@ public sealed class Bundle : IDisposable
     public MappedArray<TView> GetArray<TView>(string name)
         where TView : struct, IObjectView<TView> => OpenArray<TView>(name, owned: null);
 
-    /// <summary>The index of a name, with its records seen through a view.</summary>
+    /// <summary>The index of a name, with its records seen through a view. In an index with several records a key this finds the first one of each.</summary>
     /// <typeparam name="TKey">The type of the keys that the index was built with.</typeparam>
     /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
     /// <exception cref="KeyNotFoundException">The file has no such index; the message lists those it has.</exception>
@@ -76,6 +76,14 @@ public sealed class Bundle : IDisposable
     public MappedDictionary<TKey, TView> GetDictionary<TKey, TView>(string name)
         where TKey : notnull
         where TView : struct, IObjectView<TView> => OpenDictionary<TKey, TView>(name, owned: null);
+
+    /// <summary>The index of a name with all records of each key, seen through a view. An index with one record a key is read as well.</summary>
+    /// <typeparam name="TKey">The type of the keys that the index was built with.</typeparam>
+    /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
+    /// <inheritdoc cref="GetDictionary{TKey, TView}(string)" path="/exception"/>
+    public MappedMultiDictionary<TKey, TView> GetMultiDictionary<TKey, TView>(string name)
+        where TKey : notnull
+        where TView : struct, IObjectView<TView> => OpenMultiDictionary<TKey, TView>(name, owned: null);
 
     /// <summary>Closes the file. Safe to call twice.</summary>
     public void Dispose() => File.Dispose();
@@ -95,6 +103,14 @@ public sealed class Bundle : IDisposable
 
     internal MappedDictionary<TKey, TView> OpenDictionary<TKey, TView>(string name, Bundle? owned)
         where TKey : notnull
+        where TView : struct, IObjectView<TView> => new(OpenIndex<TKey, TView>(name), owned);
+
+    internal MappedMultiDictionary<TKey, TView> OpenMultiDictionary<TKey, TView>(string name, Bundle? owned)
+        where TKey : notnull
+        where TView : struct, IObjectView<TView> => new(OpenIndex<TKey, TView>(name), owned);
+
+    private KeyIndex OpenIndex<TKey, TView>(string name)
+        where TKey : notnull
         where TView : struct, IObjectView<TView>
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -110,9 +126,7 @@ public sealed class Bundle : IDisposable
             ThrowHelper.InvalidOperation($"The index '{name}' of '{File.Region.Name}' has keys of kind {index.KeyKind}, {typeof(TKey)} reads {wanted}.");
         }
 
-        RecordArea records = GetRecords<TView>(index.Array);
-        BufferView table = File.GetView(index.Section).Slice(IndexHeader.Size);
-        return new MappedDictionary<TKey, TView>(new KeyIndex(index, table, records), owned);
+        return new KeyIndex(index, File.GetView(index.Section).Slice(IndexHeader.Size), GetRecords<TView>(index.Array));
     }
 
     private RecordArea GetRecords<TView>(BundleArray array)
@@ -148,7 +162,7 @@ public sealed class Bundle : IDisposable
             ThrowHelper.Corrupt_Checksum($"the header of the index '{section.Name}'", File.Region.Name, header.Checksum, checksum, section.Offset);
         }
 
-        if (header.Version != IndexHeader.CurrentVersion || header.KeyKind is KeyKind.None or > KeyKind.Int64 ||
+        if (header.Version != IndexHeader.CurrentVersion || !header.KeyKind.IsKey() ||
             header.Role is not (IndexRole.Primary or IndexRole.Secondary))
         {
             ThrowHelper.Corrupt(
@@ -161,6 +175,6 @@ public sealed class Bundle : IDisposable
             return ThrowHelper.Corrupt<BundleIndex>($"The section {header.RowsSection} that the index '{section.Name}' refers to has no such records", section.Offset + 4);
         }
 
-        return new BundleIndex(section, header, array);
+        return new BundleIndex(section, header, view.Read<HashTableHeader>(IndexHeader.Size), array);
     }
 }

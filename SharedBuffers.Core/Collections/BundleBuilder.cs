@@ -67,7 +67,7 @@ public sealed class BundleBuilder : IDisposable
         where T : ISharedStruct<T> => AddArray(name, new StructPacker<T>());
 
     /// <summary>Adds an array whose records lie behind a key of their own, and the index that finds them by it.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="name">Name of the array, unique among the arrays of the file.</param>
     /// <param name="indexName">Name of the index, unique among the indexes of the file.</param>
@@ -86,7 +86,7 @@ public sealed class BundleBuilder : IDisposable
     }
 
     /// <summary>Adds an array whose records have a schema that is known only now and lie behind a key of their own, and the index that finds them by it.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <param name="name">Name of the array, unique among the arrays of the file.</param>
     /// <param name="indexName">Name of the index, unique among the indexes of the file.</param>
     /// <param name="schema">The schema, as for <see cref="AddArray(string, Schema)"/>.</param>
@@ -99,27 +99,26 @@ public sealed class BundleBuilder : IDisposable
     }
 
     /// <summary>Adds a further index over an array: its keys lie in its table.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <param name="name">Name of the index, unique among the indexes of the file.</param>
     /// <param name="array">An array of this builder.</param>
     /// <param name="duplicates">What happens to repeated keys; null for that of the options. Records stay in the array in any case.</param>
     /// <exception cref="ArgumentException">The array is another builder's.</exception>
     /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
     public IndexBuilder<TKey> AddIndex<TKey>(string name, ArrayBuilder array, DuplicatePolicy? duplicates = null)
-        where TKey : notnull
-    {
-        CheckOpen();
-        ArgumentNullException.ThrowIfNull(array);
-        if (array.Bundle != this)
-        {
-            ThrowHelper.Argument($"The array '{array.Name}' belongs to another builder.", nameof(array));
-        }
+        where TKey : notnull => AddSecondary<TKey>(name, array, duplicates ?? Options.Duplicates);
 
-        CheckIndexName(name);
-        var index = new IndexBuilder<TKey>(name, array, duplicates ?? Options.Duplicates);
-        _indexes.Add(index.Writer);
-        return index;
-    }
+    /// <summary>
+    /// Adds a further index over an array in which a key leads to all records that were added under it: tags, categories, anything that many records have.
+    /// </summary>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
+    /// <param name="name">Name of the index, unique among the indexes of the file.</param>
+    /// <param name="array">An array of this builder.</param>
+    /// <remarks>Records of a key keep the order in which they were added to the index. See <see cref="BuildOptions.DiscardRepeatedPairs"/>.</remarks>
+    /// <exception cref="ArgumentException">The array is another builder's.</exception>
+    /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
+    public IndexBuilder<TKey> AddMultiIndex<TKey>(string name, ArrayBuilder array)
+        where TKey : notnull => AddSecondary<TKey>(name, array, duplicates: null);
 
     /// <summary>Adds bytes that only the application understands.</summary>
     /// <param name="name">Name of the section.</param>
@@ -182,7 +181,7 @@ public sealed class BundleBuilder : IDisposable
         CheckIndexName(indexName);
         var array = new KeyedArrayBuilder<TKey, T>(this, name, indexName, packer, BeginFirstRecords(name, packer.Schema));
         _arrays.Add(array);
-        _indexes.Add(array.PrimaryIndex);
+        _indexes.Add(array.KeyIndex);
         return array;
     }
 
@@ -202,6 +201,22 @@ public sealed class BundleBuilder : IDisposable
     }
 
     internal void CheckOpen() => ObjectDisposedException.ThrowIf(!_isOpen, this);
+
+    private IndexBuilder<TKey> AddSecondary<TKey>(string name, ArrayBuilder array, DuplicatePolicy? duplicates)
+        where TKey : notnull
+    {
+        CheckOpen();
+        ArgumentNullException.ThrowIfNull(array);
+        if (array.Bundle != this)
+        {
+            ThrowHelper.Argument($"The array '{array.Name}' belongs to another builder.", nameof(array));
+        }
+
+        CheckIndexName(name);
+        var index = new IndexBuilder<TKey>(name, array, duplicates);
+        _indexes.Add(index.Writer);
+        return index;
+    }
 
     /// <summary>The records of the first array need not wait.</summary>
     private SectionStream? BeginFirstRecords(string name, Schema schema)

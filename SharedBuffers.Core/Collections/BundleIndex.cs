@@ -6,8 +6,10 @@ namespace SharedBuffers.Collections;
 /// <summary>An index of a bundle, before anyone says with which types it is read.</summary>
 public sealed class BundleIndex
 {
-    internal BundleIndex(FileSection section, in IndexHeader header, BundleArray array)
+    internal BundleIndex(FileSection section, in IndexHeader header, in HashTableHeader table, BundleArray array)
     {
+        IsMulti = (table.Flags & HashTableHeader.MultiFlag) != 0;
+        PairCount = IsMulti ? (long)table.ValueCount : section.Count;
         Name = section.Name;
         Section = section;
         Array = array;
@@ -29,6 +31,12 @@ public sealed class BundleIndex
 
     /// <summary>Keys.</summary>
     public long Count => Section.Count;
+
+    /// <summary>Whether a key may lead to several records.</summary>
+    public bool IsMulti { get; }
+
+    /// <summary>Pairs of a key and a record: as many as keys, unless <see cref="IsMulti"/>.</summary>
+    public long PairCount { get; }
 
     /// <summary>The section of header and table.</summary>
     internal FileSection Section { get; }

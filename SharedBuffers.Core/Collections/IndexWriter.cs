@@ -14,6 +14,8 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
 
     public ArrayBuilder Array => array;
 
+    public KeyKind KeyKind => keyKind;
+
     /// <summary>Records that the duplicate policy dropped from a primary index; known after <see cref="WriteSection"/>.</summary>
     public virtual long DroppedCount => 0;
 
@@ -22,6 +24,26 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
 
     /// <summary>Distinct keys; known after <see cref="WriteSection"/>.</summary>
     protected abstract long Count { get; }
+
+    /// <summary>The writer for a kind of keys that lie in the table.</summary>
+    /// <param name="name">Name of the index.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="keyKind">What the keys are.</param>
+    /// <param name="duplicates">What happens to repeated keys; null to keep all records of a key.</param>
+    public static IndexWriter CreateSecondary(string name, ArrayBuilder array, KeyKind keyKind, DuplicatePolicy? duplicates) => keyKind.IsByteString()
+        ? new SecondaryBytesIndexWriter(name, array, keyKind, duplicates)
+        : new IntegerIndexWriter(name, array, keyKind, IndexRole.Secondary, duplicates);
+
+    /// <summary>The writer for a kind of keys that lie before the records.</summary>
+    public static IndexWriter CreatePrimary(string name, ArrayBuilder array, KeyKind keyKind) => keyKind.IsByteString()
+        ? new PrimaryBytesIndexWriter(name, array, keyKind)
+        : new IntegerIndexWriter(name, array, keyKind, IndexRole.Primary, array.Bundle.Options.Duplicates);
+
+    /// <summary>Adds a key of a kind that is a byte string.</summary>
+    public virtual void Add(ReadOnlySpan<byte> key, long offset) => throw new NotSupportedException($"Keys of kind {keyKind} are integers.");
+
+    /// <summary>Adds a key of a kind that is an integer.</summary>
+    public virtual void Add(ulong key, long offset) => throw new NotSupportedException($"Keys of kind {keyKind} are no integers.");
 
     /// <summary>Writes the section of the index.</summary>
     public void WriteSection(BufferFileWriter file)
@@ -47,12 +69,14 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     protected abstract void WriteTable(Stream destination);
 
     /// <summary>The share of an index in the options of the whole build.</summary>
-    protected static IndexBuildOptions Share(BundleBuilder bundle, string name, DuplicatePolicy duplicates)
+    protected IndexBuildOptions Share(DuplicatePolicy duplicates)
     {
+        BundleBuilder bundle = array.Bundle;
         BuildOptions options = bundle.Options;
         return new IndexBuildOptions
         {
             Duplicates = duplicates,
+            DiscardRepeatedPairs = options.DiscardRepeatedPairs,
             MemoryBudget = bundle.MemoryBudgetOfAnIndex,
             TempDirectory = bundle.TempDirectory,
             Progress = options.Progress is { } progress ? new IndexProgress(progress, name) : null,

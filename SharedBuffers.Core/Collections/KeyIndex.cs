@@ -9,8 +9,12 @@ namespace SharedBuffers.Collections;
 /// <summary>
 /// From keys to offsets of records, for every kind of key and both places where keys can be. It knows tables and records, not what a view makes of them.
 /// </summary>
-/// <remarks>Offsets that it returns come from mapped bytes: whoever reads a record there checks them.</remarks>
-internal sealed class KeyIndex
+/// <remarks>
+/// <para>A search gives the <em>entry</em> of a key: the offset of its record in units of 8 bytes or, in a table with several records a key, the place of a run of
+/// such offsets. No record lies at 0, so the entry 0 says that there is no such key.</para>
+/// <para>Entries and offsets come from mapped bytes: whoever reads a record there checks them.</para>
+/// </remarks>
+internal sealed partial class KeyIndex
 {
     private const int Unit = 8;
 
@@ -23,19 +27,19 @@ internal sealed class KeyIndex
         Role = index.Role;
         Records = records;
         Array = index.Array;
-        if (IsText && IsPrimary)
+        if (IsByteString && IsPrimary)
         {
             _keyed = KeyedRecordTable.Open(table, records.View);
             _table = _keyed.Table;
         }
         else
         {
-            _table = RawTable.Open(table).Expect(IsText ? HashTableKind.InlineKeys : KeyKind.IsNarrow() ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys);
+            _table = RawTable.Open(table).Expect(IsByteString ? HashTableKind.InlineKeys : KeyKind.IsNarrow() ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys);
         }
 
-        if (IsPrimary && Count != Offsets.Count)
+        if (IsPrimary && (Count != Offsets.Count || _table.IsMulti))
         {
-            ThrowHelper.Corrupt($"The index has {Count} keys for {Offsets.Count} records", table.Offset);
+            ThrowHelper.Corrupt($"The primary index has {Count} keys and {_table.ValueCount} pairs for {Offsets.Count} records", table.Offset);
         }
     }
 
@@ -53,86 +57,66 @@ internal sealed class KeyIndex
     /// <summary>Keys.</summary>
     public long Count => _table.Count;
 
+    /// <summary>Pairs of a key and a record.</summary>
+    public long PairCount => _table.ValueCount;
+
     /// <summary>Most positions that <see cref="TryMoveNext"/> can return: records in their order, or slots of the table.</summary>
     private long PositionCount => IsPrimary ? Offsets.Count : _table.PositionCount;
 
     private bool IsPrimary => Role == IndexRole.Primary;
 
-    private bool IsText => KeyKind == KeyKind.Utf8;
+    private bool IsByteString => KeyKind.IsByteString();
 
-    /// <summary>Finds a text key.</summary>
+    /// <summary>Finds a byte-string key: the text's UTF-8, the bytes, the 16 bytes of a GUID.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(ReadOnlySpan<byte> utf8Key, out long offset) =>
-        _keyed is { } keyed ? keyed.TryFind(utf8Key, out offset) : TryFindInTable(utf8Key, out offset);
+    public bool TryFind(ReadOnlySpan<byte> key, out ulong entry) =>
+        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, out long offset), offset, out entry) : _table.TryFindInline(key, out entry);
 
-    /// <summary>Finds a text key.</summary>
-    [SkipLocalsInit]
-    public bool TryFind(ReadOnlySpan<char> key, out long offset)
+    /// <summary>Finds a text key. Text that has no UTF-8 form equals no key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(ReadOnlySpan<char> key, out ulong entry) =>
+        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, out long offset), offset, out entry) : _table.TryFindInline(key, out entry);
+
+    /// <summary>Finds a key. The caller knows that the keys are of this type.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind<TKey>(TKey key, out ulong entry)
     {
-        Span<byte> stack = stackalloc byte[Utf8Key.StackLength];
-        using var utf8 = new Utf8Key(key, stack);
-        if (!utf8.IsValid)
+        if (KeyKinds.IsText<TKey>())
         {
-            // No stored key can equal text that has no UTF-8 form.
-            offset = 0;
-            return false;
+            ArgumentNullException.ThrowIfNull(key);
+            return TryFind(Unsafe.As<string>(key).AsSpan(), out entry);
         }
 
-        return TryFind(utf8.Bytes, out offset);
-    }
+        if (!KeyKinds.IsInteger<TKey>())
+        {
+            return TryFindEncoded(key, out entry);
+        }
 
-    /// <summary>Finds an integer key. The caller knows that the keys are of this type.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInteger<TKey>(TKey key, out long offset)
-    {
         ulong bits = KeyKinds.ToBits(key);
-        ulong units;
-        bool found = Unsafe.SizeOf<TKey>() == sizeof(uint)
-            ? _table.TryFindUInt32((uint)bits, out units)
-            : _table.TryFindUInt64(bits, out units);
-        offset = unchecked((long)(units * Unit));
-        return found;
+        return Unsafe.SizeOf<TKey>() == sizeof(uint) ? _table.TryFindUInt32((uint)bits, out entry) : _table.TryFindUInt64(bits, out entry);
     }
 
-    /// <summary>Starts loading what a lookup of this key will read first.</summary>
+    /// <summary>Records of a key by its entry; at least 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchInteger<TKey>(TKey key)
-    {
-        ulong bits = KeyKinds.ToBits(key);
-        if (Unsafe.SizeOf<TKey>() == sizeof(uint))
-        {
-            _table.PrefetchUInt32((uint)bits);
-        }
-        else
-        {
-            _table.PrefetchUInt64(bits);
-        }
-    }
+    public long CountOf(ulong entry) => _table.ValuesOf(entry).Count;
 
-    /// <summary>Finds many text keys, which lie end to end in <paramref name="utf8Keys"/>; 0 for those that are not there.</summary>
-    public int TryFindBatch(ReadOnlySpan<byte> utf8Keys, ReadOnlySpan<int> ends, Span<long> offsets)
-    {
-        if (_keyed is { } keyed)
-        {
-            return keyed.TryFindBatch(utf8Keys, ends, offsets);
-        }
+    /// <summary>Offset of the first record of a key by its entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long FirstOffsetOf(ulong entry) => unchecked((long)(_table.FirstOf(entry) * Unit));
 
-        int found = 0;
-        for (int i = 0; i < ends.Length; i++)
-        {
-            int start = i == 0 ? 0 : ends[i - 1];
-            found += TryFind(utf8Keys[start..ends[i]], out offsets[i]) ? 1 : 0;
-        }
-
-        return found;
-    }
+    /// <summary>Offset of a record of a key by its entry.</summary>
+    /// <param name="entry">What a search gave.</param>
+    /// <param name="index">0-based, checked by the caller against <see cref="CountOf"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long OffsetOf(ulong entry, long index) => unchecked((long)(_table.ValuesOf(entry)[(int)index] * Unit));
 
     /// <summary>Moves to the next key: in the order of the records for a primary index, in that of the table for others.</summary>
     /// <param name="position">Position of the key before, -1 at the start; receives that of the next.</param>
-    /// <param name="offset">Offset of its record.</param>
-    public bool TryMoveNext(ref long position, out long offset)
+    /// <param name="entry">Its entry.</param>
+    public bool TryMoveNext(ref long position, out ulong entry)
     {
-        offset = 0;
+        entry = 0;
         while (position < PositionCount)
         {
             if (++position >= PositionCount)
@@ -142,13 +126,12 @@ internal sealed class KeyIndex
 
             if (IsPrimary)
             {
-                offset = Offsets.GetOffset(position);
+                entry = (ulong)Offsets.GetOffset(position) / Unit;
                 return true;
             }
 
-            if (IsText ? _table.TryReadInline(position, out _, out ulong units) : _table.TryReadInteger(position, out _, out units))
+            if (IsByteString ? _table.TryReadInline(position, out _, out entry) : _table.TryReadInteger(position, out _, out entry))
             {
-                offset = unchecked((long)(units * Unit));
                 return true;
             }
         }
@@ -156,25 +139,45 @@ internal sealed class KeyIndex
         return false;
     }
 
-    /// <summary>The text key at a position that <see cref="TryMoveNext"/> found.</summary>
-    public BufferView GetTextKey(long position, long offset) => IsPrimary ? Records.GetTextKey(offset) : _table.GetInlineKey(position);
+    /// <summary>The byte-string key at a position that <see cref="TryMoveNext"/> found.</summary>
+    public BufferView GetKey(long position, ulong entry) => IsPrimary ? Records.GetKey(FirstOffsetOf(entry)) : _table.GetInlineKey(position);
 
-    /// <summary>The integer key at a position that <see cref="TryMoveNext"/> found.</summary>
-    public ulong GetIntegerKey(long position, long offset)
+    /// <summary>The key at a position that <see cref="TryMoveNext"/> found.</summary>
+    public TKey GetKey<TKey>(long position, ulong entry)
+    {
+        if (KeyKinds.IsInteger<TKey>())
+        {
+            return KeyKinds.FromBits<TKey>(GetIntegerKey(position, entry));
+        }
+
+        BufferView key = GetKey(position, entry);
+        return KeyKinds.FromBytes<TKey>(key.AsSpan(), key.Offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EntryOf(bool found, long offset, out ulong entry)
+    {
+        entry = (ulong)offset / Unit;
+        return found;
+    }
+
+    [SkipLocalsInit]
+    private bool TryFindEncoded<TKey>(TKey key, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(key, stack);
+        entry = 0;
+        return encoded.IsValid && TryFind(encoded.Bytes, out entry);
+    }
+
+    private ulong GetIntegerKey(long position, ulong entry)
     {
         if (IsPrimary)
         {
-            return Records.GetIntegerKey(offset);
+            return Records.GetIntegerKey(FirstOffsetOf(entry));
         }
 
         _table.TryReadInteger(position, out ulong mixed, out _);
         return KeyKind.IsNarrow() ? IntegerHash.Unmix32((uint)mixed, _table.Seed) : IntegerHash.Unmix64(mixed, _table.Seed);
-    }
-
-    private bool TryFindInTable(ReadOnlySpan<byte> utf8Key, out long offset)
-    {
-        bool found = _table.TryFindInline(utf8Key, out ulong units);
-        offset = unchecked((long)(units * Unit));
-        return found;
     }
 }

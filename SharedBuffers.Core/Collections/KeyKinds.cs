@@ -1,57 +1,106 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
 
-/// <summary>Which .NET type stands for which kind of key. The conversions are for the integer types only: nobody calls them with another one.</summary>
+/// <summary>Which .NET type stands for which kind of key, and how keys go into bytes and come back.</summary>
 internal static class KeyKinds
 {
     /// <summary>The kind of keys of a type.</summary>
     /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
     public static KeyKind Of<TKey>()
     {
-        if (typeof(TKey) == typeof(string))
+        KeyKind kind = typeof(TKey) == typeof(string) ? KeyKind.Utf8
+            : typeof(TKey) == typeof(uint) ? KeyKind.UInt32
+            : typeof(TKey) == typeof(ulong) ? KeyKind.UInt64
+            : typeof(TKey) == typeof(int) ? KeyKind.Int32
+            : typeof(TKey) == typeof(long) ? KeyKind.Int64
+            : typeof(TKey) == typeof(byte[]) || typeof(TKey) == typeof(ReadOnlyMemory<byte>) ? KeyKind.Bytes
+            : typeof(TKey) == typeof(Guid) ? KeyKind.Guid
+            : KeyKind.None;
+        if (kind == KeyKind.None)
         {
-            return KeyKind.Utf8;
+            ThrowHelper.NotSupported_KeyType(typeof(TKey));
         }
 
-        if (typeof(TKey) == typeof(uint))
-        {
-            return KeyKind.UInt32;
-        }
-
-        if (typeof(TKey) == typeof(ulong))
-        {
-            return KeyKind.UInt64;
-        }
-
-        if (typeof(TKey) == typeof(int))
-        {
-            return KeyKind.Int32;
-        }
-
-        if (typeof(TKey) == typeof(long))
-        {
-            return KeyKind.Int64;
-        }
-
-        ThrowHelper.NotSupported_KeyType(typeof(TKey));
-        return KeyKind.None;
+        return kind;
     }
 
-    /// <summary>Whether keys of the kind are 32-bit integers.</summary>
-    public static bool IsNarrow(this KeyKind kind) => kind is KeyKind.UInt32 or KeyKind.Int32;
+    /// <summary>Whether a type of key is an integer. A constant for the compiler, as the two below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInteger<TKey>() => typeof(TKey) == typeof(uint) || typeof(TKey) == typeof(ulong) || typeof(TKey) == typeof(int) || typeof(TKey) == typeof(long);
 
-    /// <summary>The key as the unsigned integer that is stored. Compiled to a move for each type of key.</summary>
+    /// <summary>Whether a type of key is text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsText<TKey>() => typeof(TKey) == typeof(string);
+
+    /// <summary>Throws unless keys are text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckText<TKey>()
+    {
+        if (!IsText<TKey>())
+        {
+            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+        }
+    }
+
+    /// <summary>Throws unless keys are byte strings: text, bytes, GUIDs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckByteString<TKey>()
+    {
+        if (IsInteger<TKey>())
+        {
+            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text or bytes.");
+        }
+    }
+
+    /// <summary>The integer key as the unsigned integer that is stored. Compiled to a move for each type of key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ToBits<TKey>(TKey key) => Unsafe.SizeOf<TKey>() == sizeof(uint) ? Unsafe.As<TKey, uint>(ref key) : Unsafe.As<TKey, ulong>(ref key);
 
-    /// <summary>The key that was stored as an unsigned integer.</summary>
+    /// <summary>The integer key that was stored as an unsigned integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TKey FromBits<TKey>(ulong bits)
     {
         // The low half comes first: native files and the machines that read them are little-endian.
         return Unsafe.As<ulong, TKey>(ref bits);
     }
+
+    /// <summary>The key that was stored as a byte string.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="offset">Where they are in the file, for messages.</param>
+    /// <exception cref="CorruptBufferException">They are no key of this type.</exception>
+    public static TKey FromBytes<TKey>(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (typeof(TKey) == typeof(string))
+        {
+            return (TKey)(object)Encoding.UTF8.GetString(bytes);
+        }
+
+        if (typeof(TKey) == typeof(byte[]))
+        {
+            return (TKey)(object)bytes.ToArray();
+        }
+
+        if (typeof(TKey) == typeof(ReadOnlyMemory<byte>))
+        {
+            ReadOnlyMemory<byte> memory = bytes.ToArray();
+            return Unsafe.As<ReadOnlyMemory<byte>, TKey>(ref memory);
+        }
+
+        if (bytes.Length != KeyKindFacts.GuidLength)
+        {
+            ThrowHelper.Corrupt($"A GUID key of {bytes.Length} bytes", offset);
+        }
+
+        var guid = new Guid(bytes, bigEndian: true);
+        return Unsafe.As<Guid, TKey>(ref guid);
+    }
+
+    /// <summary>A stored byte string for messages.</summary>
+    public static string Describe(KeyKind kind, ReadOnlySpan<byte> key) =>
+        kind == KeyKind.Guid && key.Length == KeyKindFacts.GuidLength ? new Guid(key, bigEndian: true).ToString() : KeyText.Describe(key);
 }

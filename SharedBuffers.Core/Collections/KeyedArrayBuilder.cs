@@ -1,85 +1,84 @@
-using SharedBuffers.Diagnostics;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Files;
-using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
 
 /// <summary>An array of records under construction, each behind its key, and the index that finds records by key.</summary>
-/// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+/// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
 /// <typeparam name="T">What is added.</typeparam>
+/// <remarks>
+/// With <see cref="BuildOptions.SharedRecords"/> a record may have several keys, which cannot all lie before it: then the array has no keys, and they lie in the table of
+/// the index.
+/// </remarks>
 public sealed class KeyedArrayBuilder<TKey, T> : ArrayBuilder
     where TKey : notnull
 {
     private readonly RecordPacker<T> _packer;
-    private readonly PrimaryTextIndexWriter? _text;
-    private readonly IntegerIndexWriter? _integers;
 
     internal KeyedArrayBuilder(BundleBuilder bundle, string name, string indexName, RecordPacker<T> packer, SectionStream? section)
-        : base(bundle, name, KeyKinds.Of<TKey>(), packer.Schema, section)
+        : base(bundle, name, bundle.Options.SharedRecords > 0 ? KeyKind.None : KeyKinds.Of<TKey>(), packer.Schema, section)
     {
         _packer = packer;
         KeyKind kind = KeyKinds.Of<TKey>();
-        if (kind == KeyKind.Utf8)
-        {
-            _text = bundle.Own(new PrimaryTextIndexWriter(indexName, this));
-        }
-        else
-        {
-            _integers = bundle.Own(new IntegerIndexWriter(indexName, this, kind, IndexRole.Primary, bundle.Options.Duplicates));
-        }
+        KeyIndex = bundle.Own(HasKeys ? IndexWriter.CreatePrimary(indexName, this, kind) : IndexWriter.CreateSecondary(indexName, this, kind, bundle.Options.Duplicates));
     }
 
-    internal override IndexWriter PrimaryIndex => (IndexWriter?)_text ?? _integers!;
+    /// <summary>The index that finds the records.</summary>
+    internal IndexWriter KeyIndex { get; }
+
+    internal override IndexWriter? PrimaryIndex => HasKeys ? KeyIndex : null;
 
     /// <summary>Stores a record under a key.</summary>
     /// <returns>What further indexes refer to it by.</returns>
     /// <exception cref="ArgumentException">A text key has a lone surrogate, which has no UTF-8 form.</exception>
     /// <exception cref="OperationCanceledException">The token of the options asked for it.</exception>
     /// <exception cref="IOException">The disk is full or fails; the file cannot be completed.</exception>
+    [SkipLocalsInit]
     public RecordReference Add(TKey key, T value)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        if (_integers is { } integers)
+        BeforeAdd();
+        if (KeyKinds.IsInteger<TKey>())
         {
-            BeforeAdd();
             ulong bits = KeyKinds.ToBits(key);
-            long offset = Records.Append(bits, _packer, value);
-            integers.Add(bits, offset);
+            long offset = HasKeys ? Records.Append(bits, _packer, value) : Records.Append(_packer, value);
+            KeyIndex.Add(bits, offset);
             return Added(offset);
         }
 
-        return Add(((string)(object)key).AsSpan(), value);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(key, stack);
+        return AddBytes(encoded.Bytes, value);
     }
 
     /// <summary>Stores a record under a text key.</summary>
     /// <inheritdoc cref="Add(TKey, T)"/>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    [SkipLocalsInit]
     public RecordReference Add(ReadOnlySpan<char> key, T value)
     {
-        Span<byte> stack = stackalloc byte[Utf8Key.StackLength];
-        using var utf8 = new Utf8Key(key, stack);
-        if (!utf8.IsValid)
-        {
-            ThrowHelper.Argument("The key has a lone surrogate: it has no UTF-8 form.", nameof(key));
-        }
-
-        return Add(utf8.Bytes, value);
+        BeforeAdd();
+        KeyKinds.CheckText<TKey>();
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(key, stack);
+        return AddBytes(encoded.Bytes, value);
     }
 
-    /// <summary>Stores a record under a text key in UTF-8. The bytes are taken as they are.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
     /// <inheritdoc cref="Add(TKey, T)"/>
-    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
-    public RecordReference Add(ReadOnlySpan<byte> utf8Key, T value)
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public RecordReference Add(ReadOnlySpan<byte> key, T value)
     {
         BeforeAdd();
-        if (_text is null)
-        {
-            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
-        }
+        KeyKinds.CheckByteString<TKey>();
+        EncodedKey.CheckAdded(KeyIndex.KeyKind, key);
+        return AddBytes(key, value);
+    }
 
-        long offset = Records.Append(utf8Key, _packer, value);
-        _text.Add(utf8Key, offset);
+    private RecordReference AddBytes(ReadOnlySpan<byte> key, T value)
+    {
+        long offset = HasKeys ? Records.Append(key, _packer, value) : Records.Append(_packer, value);
+        KeyIndex.Add(key, offset);
         return Added(offset);
     }
 }

@@ -10,7 +10,8 @@ public sealed class MappedArrayBuilder<T> : IDisposable
 
     internal MappedArrayBuilder(string path, BuildOptions? options, RecordPacker<T> packer)
     {
-        _bundle = new BundleBuilder(path, options);
+        // An array file knows its records by position: each has its own.
+        _bundle = new BundleBuilder(path, (options ?? BuildOptions.Default) with { SharedRecords = 0 });
         try
         {
             _array = _bundle.AddArray(MappedArray.ArrayName, packer);

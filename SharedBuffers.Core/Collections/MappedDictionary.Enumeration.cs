@@ -1,16 +1,25 @@
 using System.Collections;
-using System.Text;
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Collections;
 
 public sealed partial class MappedDictionary<TKey, TView>
 {
     /// <summary>The keys, in the order of the enumeration. Text keys become strings, in which bytes that are no UTF-8 show as U+FFFD.</summary>
-    public KeyCollection Keys => new(this);
+    public KeyCollection<TKey> Keys => new(_index);
 
-    /// <summary>The records, in the order of the enumeration.</summary>
+    /// <summary>The text keys as views of their UTF-8 bytes, in the order of the enumeration: nothing is allocated.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public Utf8KeyCollection Utf8Keys
+    {
+        get
+        {
+            KeyKinds.CheckText<TKey>();
+            return new Utf8KeyCollection(_index);
+        }
+    }
+
+    /// <summary>The record of each key, in the order of the enumeration.</summary>
     public ValueCollection Values => new(this);
 
     IEnumerable<TKey> IReadOnlyDictionary<TKey, TView>.Keys => Keys;
@@ -20,63 +29,42 @@ public sealed partial class MappedDictionary<TKey, TView>
     /// <summary>Enumerates keys and records without boxing; each text key becomes a string.</summary>
     public Enumerator GetEnumerator() => new(this);
 
+    /// <summary>Copies everything into an ordinary dictionary, which is independent of the file.</summary>
+    /// <typeparam name="TValue">What becomes of a record.</typeparam>
+    /// <param name="copy">Makes an object of a record, as <c>view.ToObject()</c> and the like do. It must not return the view.</param>
+    /// <param name="comparer">How keys compare; null for the default. Arrays of bytes need one to be found again.</param>
+    /// <exception cref="OverflowException">There are more keys than a <see cref="Dictionary{TKey, TValue}"/> can have.</exception>
+    /// <exception cref="ArgumentException">Two keys are equal for the comparer.</exception>
+    public Dictionary<TKey, TValue> ToDictionary<TValue>(Func<TView, TValue> copy, IEqualityComparer<TKey>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        var result = new Dictionary<TKey, TValue>(Count, comparer);
+        foreach (KeyValuePair<TKey, TView> pair in this)
+        {
+            result.Add(pair.Key, copy(pair.Value));
+        }
+
+        return result;
+    }
+
     IEnumerator<KeyValuePair<TKey, TView>> IEnumerable<KeyValuePair<TKey, TView>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Where an enumeration stands.</summary>
-    private struct Cursor(MappedDictionary<TKey, TView> dictionary)
-    {
-        private long _position = -1;
-        private long _offset;
-        private bool _isValid;
-
-        public bool MoveNext() => _isValid = dictionary._index.TryMoveNext(ref _position, out _offset);
-
-        public void Reset()
-        {
-            _position = -1;
-            _isValid = false;
-        }
-
-        public readonly TView GetValue()
-        {
-            Check();
-            return dictionary._records.GetRecord<TView>(_offset);
-        }
-
-        public readonly BufferView GetTextKey()
-        {
-            Check();
-            return dictionary._index.GetTextKey(_position, _offset);
-        }
-
-        public readonly TKey GetKey() => typeof(TKey).IsValueType ? GetIntegerKey() : (TKey)(object)Encoding.UTF8.GetString(GetTextKey().AsSpan());
-
-        private readonly TKey GetIntegerKey()
-        {
-            Check();
-            return KeyKinds.FromBits<TKey>(dictionary._index.GetIntegerKey(_position, _offset));
-        }
-
-        private readonly void Check()
-        {
-            if (!_isValid)
-            {
-                ThrowHelper.InvalidOperation_EnumeratorPosition();
-            }
-        }
-    }
-
     /// <summary>Walks keys and records.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, TView>>
     {
-        private Cursor _cursor;
+        private readonly MappedDictionary<TKey, TView> _dictionary;
+        private KeyCursor _cursor;
 
-        internal Enumerator(MappedDictionary<TKey, TView> dictionary) => _cursor = new Cursor(dictionary);
+        internal Enumerator(MappedDictionary<TKey, TView> dictionary)
+        {
+            _dictionary = dictionary;
+            _cursor = new KeyCursor(dictionary._index);
+        }
 
         /// <inheritdoc/>
-        public readonly KeyValuePair<TKey, TView> Current => new(_cursor.GetKey(), _cursor.GetValue());
+        public readonly KeyValuePair<TKey, TView> Current => new(_cursor.GetKey<TKey>(), _dictionary.GetRecord(_cursor.Entry));
 
         readonly object IEnumerator.Current => Current;
 
@@ -92,57 +80,19 @@ public sealed partial class MappedDictionary<TKey, TView>
         }
     }
 
-    /// <summary>The keys of a dictionary.</summary>
-    public readonly struct KeyCollection : IReadOnlyCollection<TKey>
-    {
-        private readonly MappedDictionary<TKey, TView> _dictionary;
-
-        internal KeyCollection(MappedDictionary<TKey, TView> dictionary) => _dictionary = dictionary;
-
-        /// <inheritdoc/>
-        public int Count => _dictionary.Count;
-
-        /// <summary>Enumerates the keys without boxing.</summary>
-        public Enumerator GetEnumerator() => new(_dictionary);
-
-        IEnumerator<TKey> IEnumerable<TKey>.GetEnumerator() => GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-        /// <summary>Walks the keys.</summary>
-        public struct Enumerator : IEnumerator<TKey>
-        {
-            private Cursor _cursor;
-
-            internal Enumerator(MappedDictionary<TKey, TView> dictionary) => _cursor = new Cursor(dictionary);
-
-            /// <inheritdoc/>
-            public readonly TKey Current => _cursor.GetKey();
-
-            readonly object IEnumerator.Current => Current;
-
-            /// <inheritdoc/>
-            public bool MoveNext() => _cursor.MoveNext();
-
-            /// <inheritdoc/>
-            public void Reset() => _cursor.Reset();
-
-            /// <inheritdoc/>
-            public readonly void Dispose()
-            {
-            }
-        }
-    }
-
-    /// <summary>The records of a dictionary.</summary>
+    /// <summary>The record of each key of a dictionary.</summary>
     public readonly struct ValueCollection : IReadOnlyCollection<TView>
     {
         private readonly MappedDictionary<TKey, TView> _dictionary;
 
         internal ValueCollection(MappedDictionary<TKey, TView> dictionary) => _dictionary = dictionary;
 
-        /// <inheritdoc/>
-        public int Count => _dictionary.Count;
+        /// <summary>Keys: records that have several are counted for each.</summary>
+        public long LongCount => _dictionary.LongCount;
+
+        /// <inheritdoc cref="LongCount"/>
+        /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
+        public int Count => ThrowHelper.ToCount(LongCount);
 
         /// <summary>Enumerates the records without allocation.</summary>
         public Enumerator GetEnumerator() => new(_dictionary);
@@ -154,12 +104,17 @@ public sealed partial class MappedDictionary<TKey, TView>
         /// <summary>Walks the records.</summary>
         public struct Enumerator : IEnumerator<TView>
         {
-            private Cursor _cursor;
+            private readonly MappedDictionary<TKey, TView> _dictionary;
+            private KeyCursor _cursor;
 
-            internal Enumerator(MappedDictionary<TKey, TView> dictionary) => _cursor = new Cursor(dictionary);
+            internal Enumerator(MappedDictionary<TKey, TView> dictionary)
+            {
+                _dictionary = dictionary;
+                _cursor = new KeyCursor(dictionary._index);
+            }
 
             /// <inheritdoc/>
-            public readonly TView Current => _cursor.GetValue();
+            public readonly TView Current => _dictionary.GetRecord(_cursor.Entry);
 
             readonly object IEnumerator.Current => Current;
 

@@ -15,7 +15,7 @@ public static class MappedDictionary
     public const string IndexName = "key";
 
     /// <summary>Starts a dictionary file.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
     /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
@@ -26,7 +26,7 @@ public static class MappedDictionary
         where T : ISharedStruct<T> => new(path, options, new StructPacker<T>());
 
     /// <summary>Starts a dictionary file whose records have a schema that is known only now. Without a type such files are read with <c>ObjectView</c>.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
     /// <param name="schema">The schema. Records are arrays with a value for each of its <see cref="Schema.Slots"/>, as <see cref="ObjectPacker"/> takes them.</param>
     /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
@@ -40,7 +40,7 @@ public static class MappedDictionary
     }
 
     /// <summary>Starts a dictionary file of whatever a packer can pack.</summary>
-    /// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+    /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <typeparam name="T">What is added.</typeparam>
     /// <param name="path">Where the file will be. An existing one stays as it is until the builder publishes.</param>
     /// <param name="packer">Packs the records.</param>

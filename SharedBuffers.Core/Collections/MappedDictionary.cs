@@ -9,7 +9,7 @@ using SharedBuffers.Values;
 namespace SharedBuffers.Collections;
 
 /// <summary>A dictionary in a mapped file: keys lead to views of records. Lookups read the file in place and allocate nothing.</summary>
-/// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+/// <typeparam name="TKey">string, byte[], ReadOnlyMemory&lt;byte&gt;, Guid, uint, ulong, int or long.</typeparam>
 /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
 /// <remarks>
 /// <para>A hit touches one cache line of the table and the line where key and record meet; a miss ends in the table. Text keys are compared as UTF-8 bytes: the overload for
@@ -41,18 +41,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
 
     /// <summary>Keys.</summary>
     /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
-    public int Count
-    {
-        get
-        {
-            if (LongCount > int.MaxValue)
-            {
-                ThrowHelper.Overflow_Count(LongCount);
-            }
-
-            return (int)LongCount;
-        }
-    }
+    public int Count => ThrowHelper.ToCount(LongCount);
 
     /// <summary>The schema that the records were written with.</summary>
     public Schema Schema => _records.Binding.FileSchema;
@@ -83,65 +72,47 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
         }
     }
 
-    /// <summary>Finds the record of a key. No allocation.</summary>
+    /// <summary>Finds the record of a key. No allocation for keys of up to about 500 bytes; longer text is transcoded in a pooled array.</summary>
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value)
-    {
-        if (typeof(TKey).IsValueType)
-        {
-            return Get(_index.TryFindInteger(key, out long offset), offset, out value);
-        }
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_index.TryFind(key, out ulong entry), entry, out value);
 
-        ArgumentNullException.ThrowIfNull(key);
-        return TryGetValue(Unsafe.As<string>(key).AsSpan(), out value);
-    }
-
-    /// <summary>Finds the record of a text key in UTF-8. No allocation.</summary>
+    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
-    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(ReadOnlySpan<byte> utf8Key, [MaybeNullWhen(false)] out TView value)
+    public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
     {
-        CheckText();
-        return Get(_index.TryFind(utf8Key, out long offset), offset, out value);
+        KeyKinds.CheckByteString<TKey>();
+        return Get(_index.TryFind(key, out ulong entry), entry, out value);
     }
 
-    /// <summary>Finds the record of a text key. No allocation for keys of up to about 500 bytes; longer ones are transcoded in a pooled array.</summary>
+    /// <summary>Finds the record of a text key.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
     {
-        CheckText();
-        return Get(_index.TryFind(key, out long offset), offset, out value);
+        KeyKinds.CheckText<TKey>();
+        return Get(_index.TryFind(key, out ulong entry), entry, out value);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
-    public bool ContainsKey(TKey key)
-    {
-        if (typeof(TKey).IsValueType)
-        {
-            return _index.TryFindInteger(key, out _);
-        }
+    public bool ContainsKey(TKey key) => _index.TryFind(key, out _);
 
-        ArgumentNullException.ThrowIfNull(key);
-        return ContainsKey(Unsafe.As<string>(key).AsSpan());
-    }
-
-    /// <summary>Whether a text key in UTF-8 is there. No allocation.</summary>
-    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
-    public bool ContainsKey(ReadOnlySpan<byte> utf8Key)
+    /// <summary>Whether a byte-string key is there. No allocation.</summary>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public bool ContainsKey(ReadOnlySpan<byte> key)
     {
-        CheckText();
-        return _index.TryFind(utf8Key, out _);
+        KeyKinds.CheckByteString<TKey>();
+        return _index.TryFind(key, out _);
     }
 
     /// <summary>Whether a text key is there.</summary>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool ContainsKey(ReadOnlySpan<char> key)
     {
-        CheckText();
+        KeyKinds.CheckText<TKey>();
         return _index.TryFind(key, out _);
     }
 
@@ -152,18 +123,12 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     public void WarmUp(CancellationToken cancellationToken = default) => Region.WarmUp(cancellationToken);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Get(bool found, long offset, out TView value)
-    {
-        value = found ? _records.GetRecord<TView>(offset) : default;
-        return found;
-    }
+    private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckText()
+    private bool Get(bool found, ulong entry, out TView value)
     {
-        if (typeof(TKey).IsValueType)
-        {
-            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
-        }
+        value = found ? GetRecord(entry) : default;
+        return found;
     }
 }

@@ -1,7 +1,7 @@
 namespace SharedBuffers.Collections;
 
 /// <summary>Builds a dictionary file: a bundle with one array whose records lie behind their keys, and its index.</summary>
-/// <typeparam name="TKey">string, uint, ulong, int or long.</typeparam>
+/// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
 /// <typeparam name="T">What is added.</typeparam>
 /// <remarks>
 /// <para>Records go to the disk as they are added; the index takes 16 bytes an entry, within <see cref="BuildOptions.MemoryBudget"/>, beyond it in a temporary file.
@@ -31,6 +31,9 @@ public sealed class MappedDictionaryBuilder<TKey, T> : IDisposable
     /// <summary>Records added, those included that turn out to be repeated when the file is published.</summary>
     public long Count => _array.Count;
 
+    /// <summary>Records stored: fewer than were added where <see cref="BuildOptions.SharedRecords"/> found some to be equal.</summary>
+    public long StoredCount => _array.StoredCount;
+
     /// <summary>Hash of the content; known once the file is published.</summary>
     public ulong FileId => _bundle.FileId;
 
@@ -42,9 +45,9 @@ public sealed class MappedDictionaryBuilder<TKey, T> : IDisposable
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{char}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<char> key, T value) => _array.Add(key, value);
 
-    /// <summary>Stores a record under a text key in UTF-8. The bytes are taken as they are.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
-    public void Add(ReadOnlySpan<byte> utf8Key, T value) => _array.Add(utf8Key, value);
+    public void Add(ReadOnlySpan<byte> key, T value) => _array.Add(key, value);
 
     /// <summary>Stores all pairs of a source. An exception of the source passes through; the file is published only if <see cref="Publish"/> is called.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>

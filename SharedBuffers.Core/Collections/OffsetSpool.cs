@@ -14,11 +14,13 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     private readonly List<long> _buffer = [];
     private SpillFile? _file;
     private long _first;
-    private long _last;
     private long _distance;
 
     /// <summary>Offsets added.</summary>
     public long Count { get; private set; }
+
+    /// <summary>The offset added last: the greatest; 0 before the first.</summary>
+    public long Last { get; private set; }
 
     /// <summary>Adds the next offset.</summary>
     public void Add(long offset)
@@ -39,12 +41,12 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
         {
             _distance = offset - _first;
         }
-        else if (offset - _last != _distance)
+        else if (offset - Last != _distance)
         {
             _distance = 0;
         }
 
-        _last = offset;
+        Last = offset;
         Count++;
     }
 
@@ -59,7 +61,7 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     {
         // Records of one size need no offsets each: numbers alone, all of them set.
         bool isEven = Count > 1 && _distance > 0 && droppedCount == 0;
-        bool wide = _last / Unit > uint.MaxValue;
+        bool wide = Last / Unit > uint.MaxValue;
         var header = new ArrayIndexHeader
         {
             Version = ArrayIndexHeader.CurrentVersion,

@@ -47,8 +47,8 @@ internal readonly struct RecordArea
     /// <summary>Starts loading the first cache line of a record; an offset that is none does nothing.</summary>
     public void Prefetch(long offset) => _region.Prefetch(unchecked(_start + offset));
 
-    /// <summary>The text key right before a record: its bytes, then their number, then the record.</summary>
-    public BufferView GetTextKey(long offset)
+    /// <summary>The byte-string key right before a record: its bytes, then their number, then the record.</summary>
+    public BufferView GetKey(long offset)
     {
         if (offset < sizeof(uint) || offset > _length)
         {

@@ -40,7 +40,7 @@ internal readonly struct RecordOffsets
     public static RecordOffsets Open(BufferView section)
     {
         var header = section.Read<ArrayIndexHeader>(0);
-        if (header.Version != ArrayIndexHeader.CurrentVersion || header.OffsetWidth is not (ArrayIndexHeader.EqualDistances or sizeof(uint) or sizeof(ulong)) || header.KeyKind > KeyKind.Int64)
+        if (header.Version != ArrayIndexHeader.CurrentVersion || header.OffsetWidth is not (ArrayIndexHeader.EqualDistances or sizeof(uint) or sizeof(ulong)) || (header.KeyKind != KeyKind.None && !header.KeyKind.IsKey()))
         {
             ThrowHelper.Corrupt($"Version {header.Version}, width {header.OffsetWidth} and key kind {header.KeyKind} are no array index that this library reads", section.Offset);
         }

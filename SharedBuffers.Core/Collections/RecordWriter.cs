@@ -21,12 +21,14 @@ internal sealed class RecordWriter : IDisposable
     private readonly PackContext _context;
     private readonly PackBuffer _buffer;
     private readonly int _alignment;
+    private readonly RecordCache? _cache;
 
     public RecordWriter(Stream destination, int schemaAlignment, BuildOptions options)
     {
         _destination = destination;
         _alignment = Math.Max(LeastAlignment, schemaAlignment);
         _context = new PackContext(options.SharedValues > 0 ? new IdentityMap(options.SharedValues) : null, options.Packing);
+        _cache = options.SharedRecords > 0 ? new RecordCache(options.SharedRecords) : null;
         _buffer = _context.Buffer;
         _buffer.Reserve(_alignment);
     }
@@ -34,16 +36,40 @@ internal sealed class RecordWriter : IDisposable
     /// <summary>Whether a write failed: what reached the destination is unknown, and the file cannot be completed.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Appends a record without a key.</summary>
+    /// <summary>Appends a record without a key, unless one of the same bytes is remembered.</summary>
     /// <returns>Offset of the record from the start of all records.</returns>
     public long Append<T>(RecordPacker<T> packer, T value)
     {
         PackMark mark = Begin();
         _buffer.Align(_alignment);
-        return Pack(packer, value, mark);
+        if (_cache is null)
+        {
+            return Pack(packer, value, mark);
+        }
+
+        _context.ReachesBack = false;
+        long offset = Pack(packer, value, mark);
+        long start = offset - _context.Origin;
+        long length = _buffer.Length - start;
+
+        // Pointers count from where they stand. An image without one that leads out of it means the same anywhere, and only such images can be compared.
+        if (_context.ReachesBack || length > RecordCache.LongestRecord)
+        {
+            return offset;
+        }
+
+        ReadOnlySpan<byte> image = _buffer.GetSpan(start, (int)length);
+        if (_cache.TryGet(image, out long known))
+        {
+            _context.Rollback(mark);
+            return known;
+        }
+
+        _cache.Add(image, offset);
+        return offset;
     }
 
-    /// <summary>Appends a text key and its record: <c>[key bytes][u32 key length][record]</c>.</summary>
+    /// <summary>Appends a byte-string key and its record: <c>[key bytes][u32 key length][record]</c>.</summary>
     public long Append<T>(ReadOnlySpan<byte> key, RecordPacker<T> packer, T value)
     {
         PackMark mark = Begin();

@@ -8,7 +8,7 @@ internal static partial class ThrowHelper
 {
     [DoesNotReturn]
     public static void NotSupported_KeyType(Type type) =>
-        throw new NotSupportedException($"{type} cannot be a key: keys are string, uint, ulong, int or long.");
+        throw new NotSupportedException($"{type} cannot be a key: keys are string, byte[], ReadOnlyMemory<byte>, Guid, uint, ulong, int or long.");
 
     [DoesNotReturn]
     public static void ArgumentOutOfRange_Index(long index, long count) =>
@@ -21,6 +21,17 @@ internal static partial class ThrowHelper
     [DoesNotReturn]
     public static void KeyNotFound_Part(string file, string what, string name, IEnumerable<string> there) =>
         throw new KeyNotFoundException($"'{file}' has no {what} '{name}'. It has: {string.Join(", ", there.Select(n => $"'{n}'"))}.");
+
+    /// <summary>A count as an int.</summary>
+    public static int ToCount(long count)
+    {
+        if (count > int.MaxValue)
+        {
+            Overflow_Count(count);
+        }
+
+        return (int)count;
+    }
 
     [DoesNotReturn]
     public static void Overflow_Count(long count) =>

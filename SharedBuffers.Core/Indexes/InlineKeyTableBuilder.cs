@@ -18,6 +18,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     private readonly ulong _seed;
     private readonly bool _isMulti;
     private readonly HashTableKind _kind;
+    private readonly KeyDescription _describe;
     private readonly EntrySpool _spool;
     private readonly long[] _lengths = new long[TableGeometry.MaxKeyCapacity + 2];
     private long _heapBytes;
@@ -29,12 +30,15 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     /// <param name="seed">First seed tried.</param>
     /// <param name="isMulti">Whether a key keeps all its values.</param>
     /// <param name="kind">Inline keys, or the encoded keys of objects.</param>
-    public InlineKeyTableBuilder(IndexBuildOptions options, ulong seed = 0, bool isMulti = false, HashTableKind kind = HashTableKind.InlineKeys)
+    /// <param name="describe">The key for messages; null for what suits the kind.</param>
+    public InlineKeyTableBuilder(
+        IndexBuildOptions options, ulong seed = 0, bool isMulti = false, HashTableKind kind = HashTableKind.InlineKeys, KeyDescription? describe = null)
     {
         _options = options;
         _seed = seed;
         _isMulti = isMulti;
         _kind = kind;
+        _describe = describe ?? (kind == HashTableKind.ObjectKeys ? ObjectKeyText.Describe : KeyText.Describe);
         _spool = new EntrySpool(keyed: true, options.MemoryBudget, options.TempDirectory);
     }
 
@@ -96,9 +100,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
 
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => run.KeyOf(left).SequenceEqual(run.KeyOf(right));
 
-        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._kind == HashTableKind.ObjectKeys
-            ? ObjectKeyText.Describe(run.KeyOf(entry))
-            : KeyText.Describe(run.KeyOf(entry));
+        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(run.KeyOf(entry));
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(run.KeyOf(entry), seed);
 

@@ -26,6 +26,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <param name="isMulti">Whether a key keeps all its values.</param>
     public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0, Func<ulong, string>? describe = null, bool isMulti = false)
     {
+        _isMulti = isMulti;
         _options = options;
         _narrowKeys = narrowKeys;
         _isMulti = isMulti;

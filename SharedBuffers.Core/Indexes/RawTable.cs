@@ -58,6 +58,7 @@ internal sealed unsafe partial class RawTable
         Seed = header.Seed;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
+        ValueCount = IsMulti ? (long)header.ValueCount : Count;
         _runBit = IsMulti ? MultiValue.RunBit(geometry.ValueWidth) : 0;
         Geometry = geometry;
         KeyHeap = view.Slice((long)areas.HeapOffset, (long)header.KeyHeapLength);
@@ -69,6 +70,9 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Occupied slots.</summary>
     public long Count { get; }
+
+    /// <summary>Values of all keys together.</summary>
+    public long ValueCount { get; }
 
     /// <summary>Home and spill slots together: positions for enumeration are below this.</summary>
     public long PositionCount => Count == 0 ? 0 : (long)_slotCount * Geometry.SlotsPerHome;
@@ -110,7 +114,7 @@ internal sealed unsafe partial class RawTable
         }
 
         var geometry = new TableGeometry(header.Kind, header.SlotStride, header.ValueWidth, header.KeyCapacity);
-        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve)
+        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve || !header.HasPossibleValueCount)
         {
             ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }

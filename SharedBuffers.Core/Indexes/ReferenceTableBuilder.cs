@@ -19,7 +19,8 @@ internal sealed class ReferenceTableBuilder : IDisposable
     /// <param name="options">Duplicate policy, budget, progress.</param>
     /// <param name="keys">Reads keys back; used for repeated hashes only.</param>
     /// <param name="seed">First seed tried; the default is what all files use.</param>
-    public ReferenceTableBuilder(IndexBuildOptions options, IKeySource keys, ulong seed = 0)
+    /// <param name="describe">The key for messages; null for <see cref="KeyText.Describe"/>.</param>
+    public ReferenceTableBuilder(IndexBuildOptions options, IKeySource keys, ulong seed = 0, KeyDescription? describe = null)
     {
         _options = options;
         Seed = seed;
@@ -27,7 +28,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
         // References that duplicates lose are kept for the caller.
         _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
         _dropped = new DroppedEntries(options);
-        _encoding = new Encoding(this, keys);
+        _encoding = new Encoding(this, keys, describe ?? KeyText.Describe);
     }
 
     /// <summary>Seed that <see cref="Add(ulong, long)"/> expects its hashes to be made with.</summary>
@@ -80,7 +81,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
         _dropped.Dispose();
     }
 
-    private sealed class Encoding(ReferenceTableBuilder builder, IKeySource keys) : ITableEncoding
+    private sealed class Encoding(ReferenceTableBuilder builder, IKeySource keys, KeyDescription describe) : ITableEncoding
     {
         private byte[] _left = [];
 
@@ -101,7 +102,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
             return KeyOf(right).SequenceEqual(_left.AsSpan(0, length));
         }
 
-        public string DescribeKey(EntryRun run, in SortEntry entry) => KeyText.Describe(KeyOf(entry));
+        public string DescribeKey(EntryRun run, in SortEntry entry) => describe(KeyOf(entry));
 
         public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._greatestUnits);
 

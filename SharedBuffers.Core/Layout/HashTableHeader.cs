@@ -8,7 +8,7 @@ namespace SharedBuffers.Layout;
 /// <remarks>
 /// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed;
 /// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
-/// 40 u16 key capacity or fingerprint bits; 42..47 zero; 48 u64 length of the key heap; 56 u64 length of the value area.
+/// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct HashTableHeader
@@ -81,11 +81,13 @@ internal struct HashTableHeader
     [FieldOffset(40)]
     public ushort KeyCapacity;
 
+    /// <summary>Upper part of <see cref="ValueCount"/>.</summary>
     [FieldOffset(42)]
-    private readonly ushort _reserved1;
+    private ushort _valueCountHigh;
 
+    /// <summary>Lower part of <see cref="ValueCount"/>.</summary>
     [FieldOffset(44)]
-    private readonly uint _reserved2;
+    private uint _valueCountLow;
 
     /// <summary>Bytes of the key heap behind the slots, a multiple of 8.</summary>
     [FieldOffset(48)]
@@ -95,9 +97,21 @@ internal struct HashTableHeader
     [FieldOffset(56)]
     public ulong ValueAreaLength;
 
+    /// <summary>Multi tables: values of all keys together, below 2^48. Otherwise 0.</summary>
+    public ulong ValueCount
+    {
+        readonly get => ((ulong)_valueCountHigh << 32) | _valueCountLow;
+        set => (_valueCountHigh, _valueCountLow) = ((ushort)(value >> 32), (uint)value);
+    }
+
+    /// <summary>Whether the number of values can be true: every key has one, and all but one of each key lie in the value area.</summary>
+    public readonly bool HasPossibleValueCount => (Flags & MultiFlag) == 0
+        ? ValueCount == 0
+        : ValueCount >= EntryCount && ValueCount - EntryCount <= ValueAreaLength / Math.Max(ValueWidth, (byte)1);
+
     /// <summary>Whether a tag for each slot lies before the slots; integer keys need none.</summary>
     public readonly bool HasTags => Kind is not (HashTableKind.UInt32Keys or HashTableKind.UInt64Keys);
 
     /// <summary>Whether the reserved bytes are zero.</summary>
-    public readonly bool HasZeroReserve => _reserved0 == 0 && _reserved1 == 0 && _reserved2 == 0;
+    public readonly bool HasZeroReserve => _reserved0 == 0;
 }

@@ -20,4 +20,10 @@ public enum KeyKind : byte
 
     /// <summary>64-bit signed integers, stored as the unsigned integers of the same bits.</summary>
     Int64 = 5,
+
+    /// <summary>Byte strings; equal when the bytes are.</summary>
+    Bytes = 6,
+
+    /// <summary>GUIDs, as 16 bytes in the order in which they are written as text (RFC 9562).</summary>
+    Guid = 7,
 }

@@ -52,12 +52,16 @@ public sealed class PackContext : IDisposable
     /// <summary>Whether the key of a map is being packed. Keys keep 32-bit pointers while those reach: the 1.x library packs each in a small buffer of its own.</summary>
     internal bool IsPackingKey { get; set; }
 
+    /// <summary>Set when something packed before was found again: images packed since may have pointers that lead out of them.</summary>
+    internal bool ReachesBack { get; set; }
+
     /// <summary>Looks up where something was packed, as a position relative to the buffer: negative when it lies in what was flushed before.</summary>
     public bool TryGetPosition(in IdentityKey key, out long position)
     {
         if (Identities is { } identities && identities.TryGet(key, out position))
         {
             position -= Origin;
+            ReachesBack = true;
             return true;
         }
 

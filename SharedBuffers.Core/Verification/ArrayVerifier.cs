@@ -125,7 +125,7 @@ internal sealed class ArrayVerifier
     /// <exception cref="CorruptBufferException">It does not fit before the record.</exception>
     public ReadOnlySpan<byte> GetKey(long offset)
     {
-        if (KeyKind != KeyKind.Utf8)
+        if (!KeyKind.IsByteString())
         {
             int width = KeyWidth(KeyKind);
             Expect.That(offset >= width, _rows.Offset + offset, $"no room for a key of {width} bytes before the record");
@@ -138,6 +138,7 @@ internal sealed class ArrayVerifier
             length <= int.MaxValue && length <= offset - sizeof(uint),
             _rows.Offset + offset,
             $"a key of {length} bytes does not fit before its record");
+        Expect.That(KeyKind.CanHaveLength(length), _rows.Offset + offset, $"a key of kind {KeyKind} with {length} bytes");
         return Area.GetSpan(offset - sizeof(uint) - length, (int)length);
     }
 
@@ -148,7 +149,7 @@ internal sealed class ArrayVerifier
         var header = section.Read<ArrayIndexHeader>(0);
         Expect.That(header.Version == ArrayIndexHeader.CurrentVersion, index.Offset, $"the array index has version {header.Version}");
         Expect.That(header.OffsetWidth is ArrayIndexHeader.EqualDistances or sizeof(uint) or sizeof(ulong), index.Offset + 2, $"record offsets have {header.OffsetWidth} bytes");
-        Expect.That(header.KeyKind <= KeyKind.Int64, index.Offset + 3, $"the key kind {header.KeyKind} is unknown");
+        Expect.That(header.KeyKind == KeyKind.None || header.KeyKind.IsKey(), index.Offset + 3, $"the key kind {header.KeyKind} is unknown");
         VerifyLength(header, section);
         Expect.That(
             index.Count == header.Count && rows.Count >= header.Count,

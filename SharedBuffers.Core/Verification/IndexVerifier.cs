@@ -17,13 +17,15 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
     private const int Unit = 8;
 
     private readonly ArrayVerifier _array;
+    private readonly KeyKind _keyKind;
     private readonly IndexRole _role;
     private readonly ulong _seed;
 
-    private IndexVerifier(ArrayVerifier array, IndexRole role, ulong seed)
+    private IndexVerifier(ArrayVerifier array, in IndexHeader header, ulong seed)
     {
         _array = array;
-        _role = role;
+        _keyKind = header.KeyKind;
+        _role = header.Role;
         _seed = seed;
     }
 
@@ -40,7 +42,7 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         ulong checksum = XxHash3.Hash64(view.GetSpan(0, IndexHeader.ChecksummedLength));
         Expect.That(checksum == header.Checksum, section.Offset, $"the checksum of the header is {checksum:x16}, not {header.Checksum:x16}");
         Expect.That(header.Version == IndexHeader.CurrentVersion, section.Offset, $"the index has version {header.Version}");
-        Expect.That(header.KeyKind is not KeyKind.None and <= KeyKind.Int64, section.Offset + 2, $"the key kind {header.KeyKind} is unknown");
+        Expect.That(header.KeyKind.IsKey(), section.Offset + 2, $"the key kind {header.KeyKind} is unknown");
         Expect.That(header.Role is IndexRole.Primary or IndexRole.Secondary, section.Offset + 3, $"the role {header.Role} is unknown");
         Expect.That(
             header.RowsSection < work.File.Sections.Count && work.File.Sections[(int)header.RowsSection].Kind == SectionKind.Rows,
@@ -61,12 +63,19 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
             header.Role != IndexRole.Primary || array.KeyKind == header.KeyKind,
             section.Offset + 2,
             $"the records have keys of kind {array.KeyKind}, the index of kind {header.KeyKind}");
-        ulong count = TableVerifier.Verify(work, shape, $"index '{section.Name}'", new IndexVerifier(array, header.Role, shape.Header.Seed));
+        ulong count = TableVerifier.Verify(work, shape, $"index '{section.Name}'", new IndexVerifier(array, header, shape.Header.Seed));
         Expect.That((long)count == section.Count, section.Offset, $"the directory counts {section.Count} keys, the table {count}");
+        Expect.That(
+            header.Role != IndexRole.Primary || (shape.Header.Flags & HashTableHeader.MultiFlag) == 0,
+            section.Offset + IndexHeader.Size + 7,
+            "a primary index has one record a key");
         Expect.That(header.Role != IndexRole.Primary || (long)count == array.Count, section.Offset, $"{count} keys for {array.Count} records");
     }
 
     ReadOnlySpan<byte> TableVerifier.ISlotCheck.GetKey(ulong reference, long offset) => _array.GetKey(CheckRecord(reference, offset));
+
+    void TableVerifier.ISlotCheck.CheckKey(ReadOnlySpan<byte> key, long offset) =>
+        Expect.That(_keyKind.CanHaveLength(key.Length), offset, $"a key of kind {_keyKind} with {key.Length} bytes");
 
     void TableVerifier.ISlotCheck.CheckValue(ulong value, ulong integerKey, long offset)
     {
@@ -77,7 +86,7 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         }
 
         ulong key = BinaryPrimitives.ReadUInt64LittleEndian(_array.GetKey(record));
-        ulong mixed = IsNarrow(_array.KeyKind) ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
+        ulong mixed = _array.KeyKind.IsNarrow() ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
         Expect.That(mixed == integerKey, offset, $"the record at {record} has the key {key}, whose place in the table is another");
     }
 
@@ -90,13 +99,9 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         return (long)units * Unit;
     }
 
-    private static HashTableKind ExpectedKind(in IndexHeader header) => header.KeyKind switch
-    {
-        KeyKind.Utf8 => header.Role == IndexRole.Primary ? HashTableKind.References : HashTableKind.InlineKeys,
-        _ => IsNarrow(header.KeyKind) ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys,
-    };
-
-    private static bool IsNarrow(KeyKind kind) => kind is KeyKind.UInt32 or KeyKind.Int32;
+    private static HashTableKind ExpectedKind(in IndexHeader header) => header.KeyKind.IsByteString()
+        ? header.Role == IndexRole.Primary ? HashTableKind.References : HashTableKind.InlineKeys
+        : header.KeyKind.IsNarrow() ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys;
 
     /// <summary>The finalizer of MurmurHash3 over the key and the lower half of the seed, as <c>docs/format/hash-table.md</c> has it for 32-bit keys.</summary>
     private static uint Mix(uint key, uint seed)

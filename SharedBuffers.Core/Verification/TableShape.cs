@@ -62,9 +62,9 @@ internal sealed class TableShape
             view.Offset,
             "not a hash table of a known version");
         Expect.That(
-            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasZeroReserve,
+            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasZeroReserve && header.HasPossibleValueCount,
             view.Offset + 7,
-            "unknown flags or reserved bytes that are not zero");
+            "unknown flags, reserved bytes that are not zero, or a number of values that cannot be");
         Expect.That(
             IsKnownSlot(header),
             view.Offset + 36,

@@ -23,6 +23,8 @@ internal sealed partial class TableVerifier
     private ulong _lastHash;
     private ulong _longest;
     private ulong _count;
+    private ulong _valueCount;
+    private ulong _runUnits;
 
     private TableVerifier(VerificationWork work, TableShape shape, string step, ISlotCheck check)
     {
@@ -38,6 +40,11 @@ internal sealed partial class TableVerifier
     {
         /// <summary>The key that a reference leads to; it must exist.</summary>
         ReadOnlySpan<byte> GetKey(ulong reference, long offset);
+
+        /// <summary>Looks at a byte-string key that lies in the table.</summary>
+        void CheckKey(ReadOnlySpan<byte> key, long offset)
+        {
+        }
 
         /// <summary>Looks at a value that lies beside its key.</summary>
         /// <param name="value">The value.</param>
@@ -71,6 +78,15 @@ internal sealed partial class TableVerifier
             _longest == _header.LongestDisplacement,
             _shape.View.Offset,
             $"the hash table: the longest displacement is {_longest}, the header says {_header.LongestDisplacement}");
+        bool isMulti = (_header.Flags & HashTableHeader.MultiFlag) != 0;
+        Expect.That(
+            !isMulti || _valueCount == _header.ValueCount,
+            _shape.View.Offset + 42,
+            $"the hash table: its keys have {_valueCount} values, the header counts {_header.ValueCount}");
+        Expect.That(
+            _runUnits == _header.ValueAreaLength / _header.ValueWidth,
+            _shape.View.Offset + 56,
+            $"the hash table: runs of {_runUnits} values do not fill the value area of {_header.ValueAreaLength} bytes");
         _work.Findings.KeyCount += (long)_count;
     }
 
@@ -127,7 +143,9 @@ internal sealed partial class TableVerifier
                 return XxHash3.Hash64(_check.GetKey(value, valueOffset), _header.Seed);
             default:
                 CheckValues(value, 0, slot, valueOffset);
-                return XxHash3.Hash64(ReadKey(slot, position), _header.Seed);
+                ReadOnlySpan<byte> key = ReadKey(slot, position);
+                _check.CheckKey(key, At(slot));
+                return XxHash3.Hash64(key, _header.Seed);
         }
     }
 
@@ -138,6 +156,7 @@ internal sealed partial class TableVerifier
         if ((_header.Flags & HashTableHeader.MultiFlag) == 0 || (value & runBit) == 0)
         {
             _check.CheckValue(value, integerKey, valueOffset);
+            _valueCount++;
             return;
         }
 
@@ -146,6 +165,9 @@ internal sealed partial class TableVerifier
         Expect.That(start < units, At(slot), $"the values of slot {slot} of the hash table start at {start}, behind the {units} that are there");
         ulong count = ReadRun(start);
         Expect.That(count > 0 && count < units - start, At(slot), $"slot {slot} of the hash table claims {count} values at {start}, of {units} that are there");
+        Expect.That(start == _runUnits, At(slot), $"the values of slot {slot} of the hash table start at {start}, not where those before them end");
+        _valueCount += count;
+        _runUnits += count + 1;
         for (ulong i = 1; i <= count; i++)
         {
             _check.CheckValue(ReadRun(start + i), integerKey, valueOffset);

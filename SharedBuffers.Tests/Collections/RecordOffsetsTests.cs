@@ -116,10 +116,10 @@ internal sealed class RecordOffsetsTests
         Assert.Multiple(() =>
         {
             Assert.That(Product.IsNumbered(records.GetRecord<Product.View>(Offset), 11));
-            Assert.That(records.GetTextKey(Offset).AsSpan().SequenceEqual("key"u8));
+            Assert.That(records.GetKey(Offset).AsSpan().SequenceEqual("key"u8));
             Assert.That(() => records.GetRecord<Product.View>(Length), Throws.TypeOf<CorruptBufferException>());
             Assert.That(() => records.GetRecord<Product.View>(-8), Throws.TypeOf<CorruptBufferException>());
-            Assert.That(() => records.GetTextKey(Length + 8), Throws.TypeOf<CorruptBufferException>());
+            Assert.That(() => records.GetKey(Length + 8), Throws.TypeOf<CorruptBufferException>());
             Assert.That(() => records.GetIntegerKey(0), Throws.TypeOf<CorruptBufferException>());
         });
     }

@@ -1,0 +1,28 @@
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>The index of byte-string keys that lie before their records: it holds references only, and reads keys back where hashes meet.</summary>
+internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, KeyKind keyKind)
+    : IndexWriter(name, array, keyKind, IndexRole.Primary), IKeySource
+{
+    private ReferenceTableBuilder? _table;
+
+    public override long DroppedCount => Table.DroppedCount;
+
+    public override IEnumerable<long> DroppedOffsets => Table.DroppedReferences();
+
+    protected override long Count => Table.Count;
+
+    private ReferenceTableBuilder Table =>
+        _table ??= new ReferenceTableBuilder(Share(Array.Bundle.Options.Duplicates), this, describe: key => KeyKinds.Describe(KeyKind, key));
+
+    public override void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, offset);
+
+    public ReadOnlySpan<byte> GetKey(long reference) => Array.WrittenRecords.GetKey(reference).AsSpan();
+
+    public override void Dispose() => _table?.Dispose();
+
+    protected override void WriteTable(Stream destination) => Table.Build(destination);
+}

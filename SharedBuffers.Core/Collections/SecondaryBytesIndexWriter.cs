@@ -1,0 +1,28 @@
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>An index of byte-string keys that lie in its table, beside the offsets of the records.</summary>
+/// <param name="name">Name of the index.</param>
+/// <param name="array">The array.</param>
+/// <param name="keyKind">What the keys are.</param>
+/// <param name="duplicates">What happens to repeated keys; null to keep all records of a key.</param>
+internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array, KeyKind keyKind, DuplicatePolicy? duplicates)
+    : IndexWriter(name, array, keyKind, IndexRole.Secondary)
+{
+    private const int Unit = 8;
+
+    private InlineKeyTableBuilder? _table;
+
+    protected override long Count => Table.Count;
+
+    private InlineKeyTableBuilder Table => _table ??= new InlineKeyTableBuilder(
+        Share(duplicates ?? default), isMulti: duplicates is null, describe: key => KeyKinds.Describe(KeyKind, key));
+
+    public override void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, (ulong)offset / Unit);
+
+    public override void Dispose() => _table?.Dispose();
+
+    protected override void WriteTable(Stream destination) => Table.Build(destination);
+}
