@@ -20,6 +20,9 @@ internal sealed class ReadPaths : IDisposable
     private readonly MappedDictionary<ulong, Collection.View> _collections;
     private readonly PackedValues _values = new(Count);
     private readonly SharedObjectPool _pool = new(new PoolOptions { SectionSize = 1 << 16 });
+    private readonly Bundle _several;
+    private readonly MappedDictionary<Guid, Product.View> _byGuid;
+    private readonly MappedMultiDictionary<string, Product.View> _tags;
 
     /// <summary>Writes the files into <paramref name="folder"/> and opens them.</summary>
     public ReadPaths(string folder)
@@ -49,7 +52,10 @@ internal sealed class ReadPaths : IDisposable
         _wide = UInt64IdMapper.Open(Path.Combine(folder, "wide.sbuf"));
         _products = MappedDictionary.Open<string, Product.View>(Path.Combine(folder, "products.sbuf"));
         _collections = MappedDictionary.Open<ulong, Collection.View>(Path.Combine(folder, "collections.sbuf"));
-        All = [.. Mappers(), .. Dictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
+        _several = OpenSeveral(Path.Combine(folder, "several.sbuf"));
+        _byGuid = _several.GetDictionary<Guid, Product.View>("guids");
+        _tags = _several.GetMultiDictionary<string, Product.View>("tags");
+        All = [.. Mappers(), .. Dictionaries(), .. MultiDictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
     }
 
     public IReadOnlyList<ReadPath> All { get; }
@@ -63,6 +69,7 @@ internal sealed class ReadPaths : IDisposable
         _collections.Dispose();
         _pool.Dispose();
         _values.Dispose();
+        _several.Dispose();
     }
 
     private IEnumerable<ReadPath> Mappers()
@@ -184,6 +191,52 @@ internal sealed class ReadPaths : IDisposable
 
             return sum;
         });
+    }
+
+    private static Bundle OpenSeveral(string path)
+    {
+        using (var builder = new BundleBuilder(path))
+        {
+            KeyedArrayBuilder<Guid, Product> products = builder.AddKeyedArray<Guid, Product>("products", "guids");
+            IndexBuilder<string> tags = builder.AddMultiIndex<string>("tags", products);
+            for (int i = 0; i < Count; i++)
+            {
+                tags.Add($"tag {i % 20:00}", products.Add(new Guid(i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Product.Numbered(i)));
+            }
+
+            builder.Publish();
+        }
+
+        return Bundle.Open(path);
+    }
+
+    private IEnumerable<ReadPath> MultiDictionaries()
+    {
+        var records = new MappedRecords<Product.View>[2];
+        int[] ends = [6, 12];
+        yield return new("MappedMultiDictionary.this[ReadOnlySpan<byte>], enumeration", () =>
+        {
+            long sum = 0;
+            foreach (Product.View product in _tags["tag 07"u8])
+            {
+                sum += product.Rating;
+            }
+
+            return sum;
+        });
+        yield return new("MappedMultiDictionary.TryGetValue(string)", () => _tags.TryGetValue("tag 03", out MappedRecords<Product.View> found) ? found[1].Stock : 0);
+        yield return new("MappedMultiDictionary.TryGetValues(ReadOnlySpan<byte>)", () => _tags.TryGetValues("tag 01tag 02"u8, ends, records) + records[1].Count);
+        yield return new("MappedMultiDictionary.CurrentRecords", () =>
+        {
+            long sum = 0;
+            for (MappedMultiDictionary<string, Product.View>.Enumerator tags = _tags.GetEnumerator(); tags.MoveNext();)
+            {
+                sum += tags.CurrentRecords.LongCount;
+            }
+
+            return sum;
+        });
+        yield return new("MappedDictionary.TryGetValue(Guid)", () => _byGuid.TryGetValue(new Guid(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), out Product.View product) ? product.Stock : 0);
     }
 
     private IEnumerable<ReadPath> Fields()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using SharedBuffers.Cli.Output;
@@ -29,11 +30,13 @@ internal static class GetCommand
         foreach (string key in keys)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (lookup(key, out ObjectView record))
+            MappedRecords<ObjectView> records = lookup(key);
+            foreach (ObjectView record in records)
             {
                 output.Write(record);
             }
-            else
+
+            if (records.IsEmpty)
             {
                 context.Terminal.Say($"sharedbuffers: no record has the key '{key}'");
                 code = ExitCode.KeyMissing;
@@ -49,25 +52,41 @@ internal static class GetCommand
             ?? throw new UsageException(bundle.Indexes.Count == 0 ? "the file has no index to look keys up in" : $"the file has no index '{name}'; it has {string.Join(", ", bundle.Indexes.Select(candidate => candidate.Name))}");
         return index.KeyKind switch
         {
-            KeyKind.UInt32 => Integers<uint>(bundle, index.Name),
-            KeyKind.UInt64 => Integers<ulong>(bundle, index.Name),
-            KeyKind.Int32 => Integers<int>(bundle, index.Name),
-            KeyKind.Int64 => Integers<long>(bundle, index.Name),
-            _ => bundle.GetDictionary<string, ObjectView>(index.Name).TryGetValue,
+            KeyKind.UInt32 => Parsed<uint>(bundle, index.Name),
+            KeyKind.UInt64 => Parsed<ulong>(bundle, index.Name),
+            KeyKind.Int32 => Parsed<int>(bundle, index.Name),
+            KeyKind.Int64 => Parsed<long>(bundle, index.Name),
+            KeyKind.Guid => Parsed<Guid>(bundle, index.Name),
+            KeyKind.Bytes => Hexadecimal(bundle, index.Name),
+            _ => Text(bundle, index.Name),
         };
     }
 
-    /// <summary>Text that is no number of the key's type is no key.</summary>
-    private static Lookup Integers<TKey>(Bundle bundle, string name)
+    /// <summary>What is no number of the key's type, or no GUID, is no key.</summary>
+    private static Lookup Parsed<TKey>(Bundle bundle, string name)
         where TKey : notnull, ISpanParsable<TKey>
     {
-        MappedDictionary<TKey, ObjectView> dictionary = bundle.GetDictionary<TKey, ObjectView>(name);
-        return (string text, out ObjectView record) =>
+        MappedMultiDictionary<TKey, ObjectView> dictionary = bundle.GetMultiDictionary<TKey, ObjectView>(name);
+        return text => TKey.TryParse(text, CultureInfo.InvariantCulture, out TKey? key) ? dictionary[key] : default;
+    }
+
+    /// <summary>Keys of bytes are given as hexadecimal digits.</summary>
+    private static Lookup Hexadecimal(Bundle bundle, string name)
+    {
+        MappedMultiDictionary<byte[], ObjectView> dictionary = bundle.GetMultiDictionary<byte[], ObjectView>(name);
+        return text =>
         {
-            record = default;
-            return TKey.TryParse(text, CultureInfo.InvariantCulture, out TKey? key) && dictionary.TryGetValue(key, out record);
+            byte[] key = new byte[text.Length / 2];
+            return Convert.FromHexString(text, key, out _, out _) == OperationStatus.Done ? dictionary[key] : default;
         };
     }
 
-    private delegate bool Lookup(string key, out ObjectView record);
+    private static Lookup Text(Bundle bundle, string name)
+    {
+        MappedMultiDictionary<string, ObjectView> dictionary = bundle.GetMultiDictionary<string, ObjectView>(name);
+        return text => dictionary[text];
+    }
+
+    /// <summary>The records of a key.</summary>
+    private delegate MappedRecords<ObjectView> Lookup(string key);
 }

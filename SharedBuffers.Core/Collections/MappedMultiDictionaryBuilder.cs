@@ -8,7 +8,7 @@ namespace SharedBuffers.Collections;
 /// temporary file. Records of a key keep the order in which they were added. <see cref="Dispose"/> without <see cref="Publish"/> leaves nothing behind. One thread at
 /// a time.</para>
 /// <para>With <see cref="BuildOptions.SharedRecords"/> equal records are stored once, and with <see cref="BuildOptions.DiscardRepeatedPairs"/> as well a pair of the
-/// same key and the same stored record is kept once. A record with several keys is better added with <see cref="Add(ReadOnlySpan{TKey}, T)"/>: stored once by design.</para>
+/// same key and the same stored record is kept once. A record with several keys is better added with <see cref="AddForKeys"/>: stored once by design.</para>
 /// </remarks>
 public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
     where TKey : notnull
@@ -51,7 +51,7 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record once under several keys; under none, it is in the array only.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
-    public void Add(ReadOnlySpan<TKey> keys, T value)
+    public void AddForKeys(ReadOnlySpan<TKey> keys, T value)
     {
         RecordReference record = _array.Add(value);
         foreach (TKey key in keys)

@@ -73,6 +73,12 @@ internal static class EverythingReader
             case KeyKind.Int32:
                 ReadDictionary<int>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(i => -i)]);
                 break;
+            case KeyKind.Bytes:
+                ReadDictionary<byte[]>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(i => new byte[] { (byte)i, 0 }), []]);
+                break;
+            case KeyKind.Guid:
+                ReadDictionary<Guid>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(SampleFiles.GuidOf)]);
+                break;
             default:
                 ReadDictionary<long>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(i => (long)i)]);
                 break;
@@ -127,6 +133,27 @@ internal static class EverythingReader
         }
 
         GC.KeepAlive(dictionary.Keys.Take(MaxElements).Count());
+        ReadAll(bundle.GetMultiDictionary<TKey, TView>(name), keys, read);
+    }
+
+    private static void ReadAll<TKey, TView>(MappedMultiDictionary<TKey, TView> dictionary, TKey[] keys, Action<TView> read)
+        where TKey : notnull
+        where TView : struct, IObjectView<TView>
+    {
+        var records = new MappedRecords<TView>[keys.Length];
+        dictionary.TryGetValues(keys, records);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            foreach (TView view in records[i].Take(MaxElements).Concat(dictionary[keys[i]].Take(MaxElements)))
+            {
+                read(view);
+            }
+        }
+
+        foreach (KeyValuePair<TKey, TView> pair in dictionary.Pairs.Take(MaxElements))
+        {
+            read(pair.Value);
+        }
     }
 
     private static void ReadBackwards(MappedArray<Sample.View> array)

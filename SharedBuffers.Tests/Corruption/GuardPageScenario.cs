@@ -142,13 +142,21 @@ internal static unsafe class GuardPageScenario
     /// <summary>Values of every type, damaged and cut, under every member of their views.</summary>
     private static int Views() => ValueSamples.All().Select((sample, i) => ValueSweep.Run(part => new GuardedRegion(part, atEnd: i % 4 != 0), sample.Bytes, exhaustive: false)).Sum();
 
-    /// <summary>A damaged dictionary file under every reader.</summary>
+    /// <summary>Damaged files under every reader.</summary>
     private static int Files()
     {
         using var folder = new TemporaryFolder();
         SampleFiles.WriteDictionary(folder["sample.sbuf"], count: 9);
+        SampleFiles.WriteMultiBundle(folder["multi.sbuf"], count: 9);
         byte[] bytes = File.ReadAllBytes(folder["sample.sbuf"]);
         int steps = 0;
+        foreach (bool atEnd in new[] { true, false })
+        {
+            var sweep = new CorruptionSweep(part => new GuardedRegion(part, atEnd), File.ReadAllBytes(folder["multi.sbuf"]));
+            sweep.SweepStomps(seed: 7, count: 500);
+            steps += sweep.Count;
+        }
+
         foreach (bool atEnd in new[] { true, false })
         {
             var sweep = new CorruptionSweep(part => new GuardedRegion(part, atEnd), bytes);

@@ -34,4 +34,23 @@ internal sealed class HashTableGoldenTests
         Assert.That(mapper["bc"], Is.EqualTo(2));
         Assert.That(mapper.ContainsKey("b"u8), Is.False);
     }
+
+    [Test]
+    public void MultiTable_TheExampleOfThePage_IsWrittenAndRead()
+    {
+        using var builder = new InlineKeyTableBuilder(new IndexBuildOptions(), isMulti: true);
+        builder.Add("a"u8, 1);
+        builder.Add("bc"u8, 2);
+        builder.Add("a"u8, 3);
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        byte[] example = AnnotatedHex.Read(Page, "Example of a multi table");
+        using MemoryRegion region = MemoryRegion.CopyOf(example);
+        RawTable table = RawTable.Open(region.View);
+
+        Assert.That(Convert.ToHexString(stream.ToArray()), Is.EqualTo(Convert.ToHexString(example)));
+        Assert.That(table.ValueCount, Is.EqualTo(3));
+        Assert.That(table.TryFindInline("a"u8, out ulong run) && table.ValuesOf(run).SequenceEqual([1UL, 3UL]));
+        Assert.That(table.TryFindInline("bc"u8, out ulong value) && table.ValuesOf(value).SequenceEqual([2UL]));
+    }
 }

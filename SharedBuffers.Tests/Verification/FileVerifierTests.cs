@@ -47,6 +47,18 @@ public sealed class FileVerifierTests
 
     [TestCase(0)]
     [TestCase(1)]
+    [TestCase(500)]
+    public void Verify_SeveralRecordsAKey_NothingIsWrong(int count)
+    {
+        string path = _folder["multi.sbuf"];
+        SampleFiles.WriteMultiBundle(path, count);
+        VerificationReport report = FileVerifier.Verify(path);
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That(report.RecordCount, Is.EqualTo(count));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
     [TestCase(5000)]
     public void Verify_IdMappers_NothingIsWrong(int count)
     {

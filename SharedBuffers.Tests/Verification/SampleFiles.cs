@@ -38,6 +38,33 @@ internal static class SampleFiles
         builder.Publish();
     }
 
+    /// <summary>An array by GUID, and over it indexes with several records a key and one by bytes.</summary>
+    public static void WriteMultiBundle(string path, int count = 40)
+    {
+        using var builder = new BundleBuilder(path);
+        KeyedArrayBuilder<Guid, Sample> records = builder.AddKeyedArray<Guid, Sample>("records", "ids");
+        IndexBuilder<string> tags = builder.AddMultiIndex<string>("tags", records);
+        IndexBuilder<int> remainders = builder.AddMultiIndex<int>("remainders", records);
+        IndexBuilder<ulong> wide = builder.AddMultiIndex<ulong>("wide", records);
+        IndexBuilder<byte[]> bytes = builder.AddIndex<byte[]>("bytes", records);
+        IndexBuilder<Guid> guids = builder.AddMultiIndex<Guid>("guids", records);
+        for (int i = 0; i < count; i++)
+        {
+            RecordReference record = records.Add(GuidOf(i), Sample.Numbered(i));
+            tags.Add($"key {i % 3}", record);
+            tags.Add(i % 4 == 3 ? new string('n', 300) : $"name {i}", record);
+            remainders.Add(-(i % 2), record);
+            wide.Add((ulong)(i / 2) << 40, record);
+            bytes.Add([(byte)i, (byte)(i >> 8)], record);
+            guids.Add(GuidOf(i / 3), record);
+        }
+
+        builder.Publish();
+    }
+
+    /// <summary>A GUID that is told from others by its last bytes.</summary>
+    public static Guid GuidOf(int number) => new(0x12345678, 0x1234, 0x5678, 1, 2, 3, 4, 5, 6, (byte)(number >> 8), (byte)number);
+
     /// <summary>An id mapper of each kind of key.</summary>
     public static IEnumerable<string> WriteIdMappers(Func<string, string> pathOf, int count = 100)
     {
