@@ -12,6 +12,9 @@ internal sealed class MapperStore : Store
     public const string StoreName = "SharedBuffers";
     public const string WithStringsName = "SharedBuffers, string arguments";
 
+    /// <summary>Files that <see cref="WriteParts"/> writes.</summary>
+    public const int PartCount = 4;
+
     /// <summary>Keys of one batched call.</summary>
     private const int BatchSize = 32;
 
@@ -56,9 +59,29 @@ internal sealed class MapperStore : Store
             return;
         }
 
+        WriteTexts(path, entries, 0, entries.Count);
+    }
+
+    /// <summary>Writes the same text entries as parts of equal size, for a merge into the file at the path.</summary>
+    public static void WriteParts(string path, Entries entries)
+    {
+        long first = 0;
+        foreach ((int index, string part) in PartPaths(path).Index())
+        {
+            long end = entries.Count * (index + 1) / PartCount;
+            WriteTexts(part, entries, first, end);
+            first = end;
+        }
+    }
+
+    /// <summary>Where the parts of a file are.</summary>
+    public static string[] PartPaths(string path) => [.. Enumerable.Range(0, PartCount).Select(i => $"{path}.{i}")];
+
+    private static void WriteTexts(string path, Entries entries, long first, long end)
+    {
         using StringIdMapperBuilder text = StringIdMapper.CreateBuilder();
         Span<byte> key = stackalloc byte[entries.TextLength];
-        for (long i = 0; i < entries.Count; i++)
+        for (long i = first; i < end; i++)
         {
             KeySpace.WriteText(i, key);
             text.Add(key, KeySpace.Value(i));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
+using SharedBuffers.Indexes;
 
 namespace SharedBuffers.Bench.Processes;
 
@@ -8,6 +9,7 @@ namespace SharedBuffers.Bench.Processes;
 internal static class BuildChild
 {
     public const string Mapper = "mapper";
+    public const string Merge = "merge";
     public const string Dictionary = "dictionary";
     public const string Frozen = "frozen";
     public const string Sqlite = "sqlite";
@@ -33,6 +35,9 @@ internal static class BuildChild
         {
             case Mapper:
                 MapperStore.Write(path, entries);
+                return null;
+            case Merge:
+                StringIdMapper.Merge(MapperStore.PartPaths(path), path);
                 return null;
             case Dictionary:
                 return entries.IsText ? HeapStore.FillText(entries) : HeapStore.FillNumbers(entries);

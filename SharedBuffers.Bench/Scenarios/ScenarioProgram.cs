@@ -24,6 +24,7 @@ internal static class ScenarioProgram
         new ReloadScenario(),
         new MemoryScenario(),
         new BuildScenario(),
+        new MergeScenario(),
     ];
 
     public static int Run(string[] args, TextWriter output, TextWriter error)

@@ -55,6 +55,9 @@ internal static partial class ThrowHelper
     public static void InvalidOperation(string message) => throw new InvalidOperationException(message);
 
     [DoesNotReturn]
+    public static T NotSupported<T>(string message) => throw new NotSupportedException(message);
+
+    [DoesNotReturn]
     public static void NotSupported_ReadOnlyRegion() =>
         throw new NotSupportedException("The region is mapped read-only. Open it with MapAccess.ReadWrite to change numeric slots in place.");
 

@@ -5,6 +5,13 @@ namespace SharedBuffers.Indexes;
 /// <summary>Applies a duplicate policy to a sorted run: equal keys have equal hashes, so they are neighbours.</summary>
 internal static class DuplicateFilter
 {
+    /// <summary>What the options want: all values of a key, or one.</summary>
+    /// <returns>How many entries stay, at the front and in order.</returns>
+    public static int Apply(EntryRun run, ITableEncoding encoding, IndexBuildOptions options, bool isMulti) =>
+        isMulti
+            ? Group(run, encoding, options.DiscardRepeatedPairs)
+            : Settle(run, options.Duplicates, encoding, options.DiscardRepeatedPairs);
+
     /// <summary>Moves the entries that stay to the front, in order.</summary>
     /// <returns>How many stay.</returns>
     public static int Settle(EntryRun run, DuplicatePolicy policy, ITableEncoding encoding, bool discardRepeatedPairs)

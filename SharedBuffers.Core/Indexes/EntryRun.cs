@@ -10,6 +10,7 @@ internal sealed class EntryRun(bool keyed, PackBuffer records) : IDisposable
     private readonly PackBuffer _index = new();
     private readonly PackBuffer _scratch = new();
     private int _count;
+    private int _sharedBits;
 
     /// <summary>Whether the entries of the records have been listed.</summary>
     public bool IsIndexed { get; private set; }
@@ -55,8 +56,11 @@ internal sealed class EntryRun(bool keyed, PackBuffer records) : IDisposable
     }
 
     /// <summary>Lists the entries of the records now loaded.</summary>
-    public void Index(bool sorted)
+    /// <param name="sorted">Whether they are in hash order.</param>
+    /// <param name="sharedBits">Upper bits that are the same in all hashes.</param>
+    public void Index(bool sorted, int sharedBits = 0)
     {
+        _sharedBits = sharedBits;
         IsIndexed = true;
         IsSorted = sorted;
         _index.Clear();
@@ -80,7 +84,7 @@ internal sealed class EntryRun(bool keyed, PackBuffer records) : IDisposable
         if (!IsSorted)
         {
             _scratch.Clear();
-            HashSort.Sort(Entries, MemoryMarshal.Cast<byte, SortEntry>(_scratch.AppendSpan(_count * SortEntry.Size)));
+            HashSort.Sort(Entries, MemoryMarshal.Cast<byte, SortEntry>(_scratch.AppendSpan(_count * SortEntry.Size)), _sharedBits);
             IsSorted = true;
         }
     }

@@ -12,7 +12,7 @@ namespace SharedBuffers.Indexes;
 /// their order is that of the hashes: sorting each one stably sorts the whole.</para>
 /// <para>Not thread-safe. One <see cref="EntryRun"/> is alive at a time.</para>
 /// </remarks>
-internal sealed class EntrySpool : IDisposable
+internal sealed class EntrySpool : IEntrySource
 {
     /// <summary>Bytes of a keyed record before its key.</summary>
     public const int KeyedHead = SortEntry.Size + sizeof(int);
@@ -73,8 +73,8 @@ internal sealed class EntrySpool : IDisposable
         }
     }
 
-    /// <summary>An empty spool with the same settings.</summary>
-    public EntrySpool NewLikeThis() => new(_keyed, _budget, _directory);
+    /// <inheritdoc/>
+    public EntrySpool NewSpool() => new(_keyed, _budget, _directory);
 
     /// <summary>Adds an entry with its key; a spool without keys drops the key.</summary>
     public void Add(ulong hash, ulong payload, ReadOnlySpan<byte> key)
@@ -115,7 +115,7 @@ internal sealed class EntrySpool : IDisposable
         {
             _records.Clear();
             partitions[partition].ReadAll(_records);
-            _run.Index(_sorted);
+            _run.Index(_sorted, 64 - _partitionShift);
         }
         else if (!_run.IsIndexed)
         {

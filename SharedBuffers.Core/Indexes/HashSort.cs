@@ -16,9 +16,10 @@ internal static class HashSort
     /// <summary>Sorts <paramref name="entries"/> in place.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="scratch">At least as long; its content is lost.</param>
-    public static void Sort(Span<SortEntry> entries, Span<SortEntry> scratch) => Sort(entries, scratch[..entries.Length], 64);
+    /// <param name="sharedBits">Upper bits that are the same in all hashes: sorting by them would be a pass for nothing.</param>
+    public static void Sort(Span<SortEntry> entries, Span<SortEntry> scratch, int sharedBits = 0) => SortBy(entries, scratch[..entries.Length], 64 - sharedBits);
 
-    private static void Sort(Span<SortEntry> entries, Span<SortEntry> scratch, int bitsLeft)
+    private static void SortBy(Span<SortEntry> entries, Span<SortEntry> scratch, int bitsLeft)
     {
         if (entries.Length <= InsertionSortLimit)
         {
@@ -62,7 +63,7 @@ internal static class HashSort
             int end = ends[digit];
             if (end - start > 1)
             {
-                Sort(entries[start..end], scratch[start..end], shift);
+                SortBy(entries[start..end], scratch[start..end], shift);
             }
 
             start = end;

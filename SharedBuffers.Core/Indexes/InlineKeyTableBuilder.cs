@@ -56,13 +56,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
             ThrowHelper.Argument($"A key of {key.Length} bytes is longer than {MaxKeyLength}.", nameof(key));
         }
 
-        _greatestValue = Math.Max(_greatestValue, value);
-        _lengths[Math.Min(key.Length, TableGeometry.MaxKeyCapacity + 1)]++;
-        if (key.Length > TableGeometry.MaxKeyCapacity)
-        {
-            _heapBytes += sizeof(uint) + key.Length;
-        }
-
+        Observe(hash, value, key);
         _spool.Add(hash, value, key);
     }
 
@@ -75,11 +69,32 @@ internal sealed class InlineKeyTableBuilder : IDisposable
         return _assembler.Length;
     }
 
+    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build"/>: the bytes are those of a build from what they were built from.</summary>
+    public long Merge(IReadOnlyList<RawTable> tables, Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var encoding = new Encoding(this);
+        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, Observe);
+        _assembler = new TableAssembler(source, encoding, _options);
+        _assembler.Write(destination, _seed);
+        return _assembler.Length;
+    }
+
     /// <summary>Frees memory and removes temporary files.</summary>
     public void Dispose()
     {
         _assembler?.Dispose();
         _spool.Dispose();
+    }
+
+    private void Observe(ulong hash, ulong value, ReadOnlySpan<byte> key)
+    {
+        _greatestValue = Math.Max(_greatestValue, value);
+        _lengths[Math.Min(key.Length, TableGeometry.MaxKeyCapacity + 1)]++;
+        if (key.Length > TableGeometry.MaxKeyCapacity)
+        {
+            _heapBytes += sizeof(uint) + key.Length;
+        }
     }
 
     private sealed class Encoding(InlineKeyTableBuilder builder) : ITableEncoding

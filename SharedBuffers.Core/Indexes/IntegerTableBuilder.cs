@@ -56,7 +56,19 @@ internal sealed class IntegerTableBuilder : IDisposable
     public long Build(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        _assembler = new TableAssembler(_spool, new Encoding(this), _options, _isMulti);
+        _assembler = new TableAssembler(_spool, new Encoding(this, remembersDropped: true), _options, _isMulti);
+        _assembler.Write(destination, _seed);
+        return _assembler.Length;
+    }
+
+    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build"/>: the bytes are those of a build from what they were built from.</summary>
+    /// <remarks>Values that are dropped are not remembered.</remarks>
+    public long Merge(IReadOnlyList<RawTable> tables, Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var encoding = new Encoding(this, remembersDropped: false);
+        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, (_, value, _) => _greatestValue = Math.Max(_greatestValue, value));
+        _assembler = new TableAssembler(source, encoding, _options);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }
@@ -71,7 +83,7 @@ internal sealed class IntegerTableBuilder : IDisposable
 
     private ulong HashOf(ulong key, ulong seed) => _narrowKeys ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)key, seed)) : IntegerHash.Mix64(key, seed);
 
-    private sealed class Encoding(IntegerTableBuilder builder) : ITableEncoding
+    private sealed class Encoding(IntegerTableBuilder builder, bool remembersDropped) : ITableEncoding
     {
         public ulong GreatestPayload => builder._greatestValue;
 
@@ -83,7 +95,13 @@ internal sealed class IntegerTableBuilder : IDisposable
         // The hash is a bijection.
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => true;
 
-        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped.Add(entry.Payload, builder._greatestValue);
+        public void OnDropped(EntryRun run, in SortEntry entry)
+        {
+            if (remembersDropped)
+            {
+                builder._dropped.Add(entry.Payload, builder._greatestValue);
+            }
+        }
 
         // Duplicates are settled under the first seed: later ones find none.
         public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(KeyOf(entry, builder._seed));

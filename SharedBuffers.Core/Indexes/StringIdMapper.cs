@@ -66,6 +66,30 @@ public sealed partial class StringIdMapper : IdMapper<string>
         return new StringIdMapper(table, owner);
     }
 
+    /// <summary>Makes one file of several. Linear time, memory within the budget: tables are in the order of their hashes.</summary>
+    /// <param name="inputs">Files with id mappers of this kind, at least one. They are read; none is changed.</param>
+    /// <param name="output">The file to publish; it may be one of the inputs.</param>
+    /// <param name="options">Whose value a key gets that several files have, progress, cancellation.</param>
+    /// <param name="section">Name of the section, in all files.</param>
+    /// <returns>Distinct keys.</returns>
+    /// <remarks>The bytes are those of a build from the pairs of all files, one file after the other.</remarks>
+    /// <exception cref="ArgumentException">There are no inputs.</exception>
+    /// <exception cref="DuplicateKeyException">Two files have a key, and the policy is <see cref="DuplicatePolicy.Error"/>; the message names it. Nothing was published.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it. Nothing was published.</exception>
+    /// <exception cref="IOException">A file cannot be read or written. Nothing was published.</exception>
+    /// <exception cref="KeyNotFoundException">A file has no id mapper of that name.</exception>
+    /// <exception cref="CorruptBufferException">A file is damaged, or its keys are of another kind.</exception>
+    public static long Merge(IEnumerable<string> inputs, string output, IndexBuildOptions? options = null, string section = "")
+    {
+        options ??= new IndexBuildOptions();
+        using var builder = new InlineKeyTableBuilder(options);
+        return TableMerge.Publish(inputs, output, section, HashTableKind.InlineKeys, (tables, stream) =>
+        {
+            builder.Merge(tables, stream);
+            return builder.Count;
+        });
+    }
+
     /// <summary>Starts a builder.</summary>
     public static StringIdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions());
 

@@ -5,13 +5,13 @@ using SharedBuffers.Layout;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Turns a spool of entries into a table: sort each partition and settle duplicates, measure the placement, write area by area. Every pass is sequential.
+/// Turns entries into a table: sort each partition and settle duplicates, measure the placement, write area by area. Every pass is sequential.
 /// </summary>
 /// <remarks>
 /// The measuring pass makes the header exact before the first byte is written, so that any forward-only stream will do, and finds the unlucky or hostile inputs
 /// that are placed again under the next seed. The result depends on the entries and their order only, never on the budget.
 /// </remarks>
-internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, IndexBuildOptions options, bool isMulti = false) : IDisposable
+internal sealed class TableAssembler(IEntrySource source, ITableEncoding encoding, IndexBuildOptions options, bool isMulti = false) : IDisposable
 {
     /// <summary>Displacement that calls for another seed. Random hashes stay far below it at any size.</summary>
     public const ulong ReseedDisplacement = 1024;
@@ -22,7 +22,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     /// <summary>Entries between two looks at the cancellation token.</summary>
     private const int ReportEvery = 1 << 16;
 
-    private EntrySpool _spool = spool;
+    private IEntrySource _source = source;
     private ulong _longest;
     private ulong _valueUnits;
 
@@ -32,19 +32,20 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     public long Length { get; private set; }
 
     /// <summary>Distinct keys; before <see cref="Write"/>, entries.</summary>
-    public long Count { get; private set; } = spool.Count;
+    public long Count { get; private set; } = source.Count;
 
     /// <summary>Writes the table.</summary>
     /// <param name="destination">Receives the bytes, front to back.</param>
-    /// <param name="seed">Seed of the hashes in the spool.</param>
+    /// <param name="seed">Seed of the hashes of the source.</param>
     public void Write(Stream destination, ulong seed)
     {
-        int width = encoding.ValueWidthFor(ValueWidth());
+        int width;
         ulong homes;
         TableGeometry geometry;
         for (int attempt = 0; ; attempt++)
         {
             SortAndSettle();
+            width = encoding.ValueWidthFor(ValueWidth());
             geometry = encoding.ChooseGeometry(width);
             homes = Measure(geometry);
             if (_longest <= ReseedDisplacement || (attempt == MaxReseeds && _longest <= RawTable.MaxDisplacement))
@@ -107,25 +108,22 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
         ReportFraction(1);
     }
 
-    /// <summary>Frees the spool, which the assembler took over.</summary>
-    public void Dispose() => _spool.Dispose();
+    /// <summary>Frees the source, which the assembler took over.</summary>
+    public void Dispose() => _source.Dispose();
 
     // In a multi table the top bit tells runs from values. A run takes its values and their count; there cannot be more runs than entries.
     private int ValueWidth() => isMulti
-        ? encoding.GreatestPayload <= int.MaxValue && _spool.Count <= int.MaxValue / 2 ? 4 : 8
+        ? encoding.GreatestPayload <= int.MaxValue && _source.Count <= int.MaxValue / 2 ? 4 : 8
         : encoding.GreatestPayload <= uint.MaxValue ? 4 : 8;
 
     private void SortAndSettle()
     {
-        for (int partition = 0; partition < _spool.PartitionCount; partition++)
+        for (int partition = 0; partition < _source.PartitionCount; partition++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            EntryRun run = _spool.Load(partition);
+            EntryRun run = _source.Load(partition);
             run.Sort();
-            int kept = isMulti
-                ? DuplicateFilter.Group(run, encoding, options.DiscardRepeatedPairs)
-                : DuplicateFilter.Settle(run, options.Duplicates, encoding, options.DiscardRepeatedPairs);
-            _spool.Keep(partition, kept);
+            _source.Keep(partition, DuplicateFilter.Apply(run, encoding, options, isMulti));
             Report(0, 0.4, partition + 1);
         }
     }
@@ -133,7 +131,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     private ulong Measure(TableGeometry geometry)
     {
         // Without groups the number of keys is known; with them it takes a pass of its own.
-        Count = _spool.Count;
+        Count = _source.Count;
         if (isMulti)
         {
             long keys = 0;
@@ -220,7 +218,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
 
     private void Rehash(ulong oldSeed, ulong seed)
     {
-        EntrySpool next = _spool.NewLikeThis();
+        EntrySpool next = _source.NewSpool();
         try
         {
             Visit(0, 0, (run, group) =>
@@ -237,16 +235,17 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
             throw;
         }
 
-        _spool.Dispose();
-        _spool = next;
+        _source.Dispose();
+        _source = next;
     }
 
     // Entries of one key are neighbours by now, and of one partition.
     private void Visit(double start, double share, GroupVisitor visit)
     {
-        for (int partition = 0; partition < _spool.PartitionCount; partition++)
+        for (int partition = 0; partition < _source.PartitionCount; partition++)
         {
-            EntryRun run = _spool.Load(partition);
+            options.CancellationToken.ThrowIfCancellationRequested();
+            EntryRun run = _source.Load(partition);
             ReadOnlySpan<SortEntry> entries = run.Entries;
             int nextReport = ReportEvery;
             for (int first = 0; first < entries.Length;)
@@ -275,7 +274,7 @@ internal sealed class TableAssembler(EntrySpool spool, ITableEncoding encoding, 
     {
         if (share > 0)
         {
-            ReportFraction(start + (share * partitionsDone / _spool.PartitionCount));
+            ReportFraction(start + (share * partitionsDone / _source.PartitionCount));
         }
     }
 

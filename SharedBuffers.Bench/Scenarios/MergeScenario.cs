@@ -1,0 +1,69 @@
+using System.Globalization;
+using SharedBuffers.Bench.Measuring;
+using SharedBuffers.Bench.Peers;
+using SharedBuffers.Bench.Processes;
+using SharedBuffers.Bench.Reporting;
+
+namespace SharedBuffers.Bench.Scenarios;
+
+/// <summary>What it takes to make one file of four, against building it from their entries: time and peak memory, in a process of its own.</summary>
+internal sealed class MergeScenario : IScenario
+{
+    private const int KeyLength = 20;
+    private const double Wanted = 0.5;
+
+    public string Name => "merge";
+
+    public string Description => "Merging indexes";
+
+    public IEnumerable<Section> Run(ScenarioContext context)
+    {
+        int rounds = context.Choose(1, 3);
+        var section = new Section(Name, Description)
+        {
+            Method = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{MapperStore.PartCount} files with a quarter of the 20-byte keys each become one; the build makes the same file from the keys. Each is a process of its own. {rounds} interleaved round(s)."),
+        };
+        string path = context.PathOf("merge.tmp");
+        var rows = new List<string[]>();
+        foreach (int count in context.Choose<int[]>([1_000_000, 10_000_000], [1_000_000, 10_000_000, 50_000_000]))
+        {
+            var entries = new Entries(count, KeyLength);
+            MapperStore.WriteParts(path, entries);
+            var results = new Dictionary<string, List<IReadOnlyDictionary<string, double>>> { [BuildChild.Mapper] = [], [BuildChild.Merge] = [] };
+            for (int round = 0; round < rounds; round++)
+            {
+                foreach ((string kind, List<IReadOnlyDictionary<string, double>> facts) in results)
+                {
+                    using BenchProcess child = BenchProcess.Run(ChildProgram.Arguments("build", kind, path, entries));
+                    facts.Add(child.Facts);
+                    File.Delete(path);
+                }
+            }
+
+            Array.ForEach(MapperStore.PartPaths(path), File.Delete);
+            foreach ((string kind, List<IReadOnlyDictionary<string, double>> facts) in results)
+            {
+                string name = kind == BuildChild.Merge ? "Merge" : "Build";
+                double wall = Median(facts, "wall");
+                double cpu = Median(facts, "cpu");
+                double peak = Median(facts, "peak");
+                rows.Add([name, count.ToString("N0", CultureInfo.InvariantCulture), MarkdownReport.Time(wall), MarkdownReport.Time(cpu), (wall / count).ToString("0", CultureInfo.InvariantCulture) + " ns", MarkdownReport.Bytes(peak)]);
+                context.Log.WriteLine($"  {name,-20}{count,12:N0}: {MarkdownReport.Time(wall)}, processor {MarkdownReport.Time(cpu)}, peak {MarkdownReport.Bytes(peak)}");
+            }
+
+            if (count == 10_000_000)
+            {
+                double ratio = Median(results[BuildChild.Merge], "cpu") / Median(results[BuildChild.Mapper], "cpu");
+                section.Targets.Add(new TargetResult(
+                    "Merge of 4 x 2.5 M string keys against their build (processor time)", "<= 0.50x", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x"), ratio <= Wanted));
+            }
+        }
+
+        section.Tables.Add(new FactTable(Description, ["", "Entries", "Time", "Processor", "An entry", "Peak memory"], rows));
+        yield return section;
+    }
+
+    private static double Median(List<IReadOnlyDictionary<string, double>> results, string fact) => Spread.Of([.. results.Select(r => r[fact])]).Median;
+}

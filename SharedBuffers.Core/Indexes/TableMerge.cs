@@ -1,0 +1,88 @@
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Files;
+using SharedBuffers.Layout;
+
+namespace SharedBuffers.Indexes;
+
+/// <summary>Makes one table, and one file, of several.</summary>
+internal static class TableMerge
+{
+    /// <summary>The entries of tables as the source of one. Without a copy where all hashes are those of the new table, which is the rule; otherwise through a spool.</summary>
+    /// <param name="tables">Tables of one kind, in the order of their inputs.</param>
+    /// <param name="encoding">What the new table knows of its entries.</param>
+    /// <param name="spool">Empty; takes the entries when a table has another seed.</param>
+    /// <param name="seed">Seed of the new table.</param>
+    /// <param name="options">Duplicate policy, budget.</param>
+    /// <param name="observer">Told about every entry once, before the first pass ends.</param>
+    public static IEntrySource Open(
+        IReadOnlyList<RawTable> tables, ITableEncoding encoding, EntrySpool spool, ulong seed, IndexBuildOptions options, EntrySink observer)
+    {
+        TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed))];
+        if (tables.All(table => table.Seed == seed))
+        {
+            bool keyed = tables[0].Geometry.Kind == HashTableKind.InlineKeys;
+            return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti: false), observer);
+        }
+
+        int untilCheck = 0;
+        foreach (TableCursor cursor in cursors)
+        {
+            cursor.ReadUpTo(ulong.MaxValue, (hash, value, key) =>
+            {
+                if ((++untilCheck & 0xffff) == 0)
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                }
+
+                observer(hash, value, key);
+                spool.Add(hash, value, key);
+            });
+        }
+
+        return spool;
+    }
+
+    /// <summary>Merges the id mappers of files into a file.</summary>
+    /// <param name="inputs">The files; at least one.</param>
+    /// <param name="output">The file to publish; may be one of the inputs.</param>
+    /// <param name="section">Name of the section, in all files.</param>
+    /// <param name="kind">What the slots of all tables hold.</param>
+    /// <param name="merge">Writes the table; returns the number of distinct keys.</param>
+    /// <returns>Distinct keys.</returns>
+    public static long Publish(IEnumerable<string> inputs, string output, string section, HashTableKind kind, Func<IReadOnlyList<RawTable>, Stream, long> merge)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(section);
+        string[] paths = [.. inputs];
+        if (paths.Length == 0)
+        {
+            ThrowHelper.Argument("There is no file to merge: name at least one.", nameof(inputs));
+        }
+
+        long count = 0;
+        IdMapperFile.Publish(output, section, stream => WithTables(paths, section, kind, tables => count = merge(tables, stream)), () => count);
+        return count;
+    }
+
+    // The inputs are closed before the output is put in place, which may replace one of them.
+    private static long WithTables(string[] paths, string section, HashTableKind kind, Func<IReadOnlyList<RawTable>, long> merge)
+    {
+        var files = new List<BufferFile>();
+        try
+        {
+            var tables = new List<RawTable>();
+            foreach (string path in paths)
+            {
+                files.Add(BufferFile.Open(path));
+                tables.Add(RawTable.Open(files[^1].GetView(SectionKind.IdMapper, section)).Expect(kind));
+            }
+
+            return merge(tables);
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
+        }
+    }
+}
