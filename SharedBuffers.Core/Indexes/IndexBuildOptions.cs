@@ -14,9 +14,6 @@ public sealed record IndexBuildOptions
     /// <summary>What happens to repeated keys where a key has one value. Builders of multi mappers keep all values and do not ask.</summary>
     public DuplicatePolicy Duplicates { get; init; }
 
-    /// <summary>In tables that keep every value of a key: whether a pair of the same key and the same value is kept once, where it came first.</summary>
-    public bool DiscardRepeatedPairs { get; init; }
-
     /// <summary>
     /// Whether a pair of key and value that was added before is dropped in silence. A multi mapper then has each value of a key once, where it came first; elsewhere the
     /// policy sees only pairs whose values differ.
