@@ -1,5 +1,4 @@
 using System.Globalization;
-using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Processes;
 using SharedBuffers.Bench.Reporting;

@@ -79,7 +79,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             KeyCapacity = (ushort)geometry.KeyCapacity,
             KeyHeapLength = (ulong)heapLength,
             ValueAreaLength = _valueUnits * (ulong)width,
-            ValueCount = isMulti ? (ulong)_spool.Count : 0,
+            ValueCount = isMulti ? (ulong)_source.Count : 0,
         };
         TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));

@@ -28,10 +28,11 @@ internal abstract class TableCursor
     protected ulong Seed { get; }
 
     /// <summary>A cursor for a table of any kind that knows its keys.</summary>
-    public static TableCursor Create(RawTable table, ulong seed) => table.Geometry.Kind switch
+    public static TableCursor Create(RawTable table, ulong seed) => table switch
     {
-        HashTableKind.InlineKeys => new InlineTableCursor(table, seed),
-        HashTableKind.UInt32Keys or HashTableKind.UInt64Keys => new IntegerTableCursor(table, seed),
+        { IsMulti: true } => ThrowHelper.NotSupported<TableCursor>("Tables whose keys have several values cannot be merged: their slots hold places of values, which would mean something else elsewhere."),
+        { Geometry.Kind: HashTableKind.InlineKeys } => new InlineTableCursor(table, seed),
+        { Geometry.Kind: HashTableKind.UInt32Keys or HashTableKind.UInt64Keys } => new IntegerTableCursor(table, seed),
         _ => ThrowHelper.NotSupported<TableCursor>($"Tables of kind {table.Geometry.Kind} do not hold their keys: they cannot be merged by themselves."),
     };
 
@@ -44,7 +45,7 @@ internal abstract class TableCursor
 
     /// <summary>Gives out entries up to a hash.</summary>
     /// <param name="last">The greatest hash wanted. The next call goes on behind it.</param>
-    /// <param name="sink">Takes the entries; those of a key with several values one after the other.</param>
+    /// <param name="sink">Takes the entries.</param>
     /// <exception cref="CorruptBufferException">The table is damaged.</exception>
     public void ReadUpTo(ulong last, EntrySink sink)
     {
