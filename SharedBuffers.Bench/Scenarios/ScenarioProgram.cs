@@ -12,6 +12,8 @@ internal static class ScenarioProgram
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
         new DenseScenario(),
+        new ObjectKeyScenario(),
+        new MultiScenario(),
         new RecordScenario(),
         new FieldScenario(),
         new CollectionScenario(),

@@ -203,11 +203,12 @@ internal sealed class ValueReader
         Try(() => array.ToArray<double>());
         Try(() => array.ToArray<System.Numerics.Complex>());
         Try(() => Sum(array.AsSpan<byte>()));
-        Try(() => array.AsTensorSpan<byte>().FlattenTo(new byte[array.Length]));
-        Try(() => array.AsTensorSpan<short>().FlattenTo(new short[array.Length]));
         Try(() => array.Transpose().ToNdArray());
         if (array.Length > 0)
         {
+            // Tensors of the platform have no way to flatten nothing.
+            Try(() => array.AsTensorSpan<byte>().FlattenTo(new byte[array.Length]));
+            Try(() => array.AsTensorSpan<short>().FlattenTo(new short[array.Length]));
             Try(() => array.GetString(new long[array.Rank]));
             Try(() => array.Get<long>(new long[array.Rank]));
         }
