@@ -88,6 +88,8 @@ exit /b %errorlevel%
 
 :format
 dotnet restore SharedBuffers.sln -v:quiet || exit /b 1
+rem dotnet format loads the Debug generator; without it every generated view looks like a missing type.
+dotnet build SharedBuffers.Generators -c Debug --no-restore -nodeReuse:false -v:quiet -clp:NoSummary || exit /b 1
 dotnet format SharedBuffers.sln --verify-no-changes --no-restore
 if errorlevel 1 (
     echo build.cmd: the formatting differs; 'dotnet format SharedBuffers.sln' repairs it 1>&2

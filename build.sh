@@ -92,6 +92,8 @@ case $verb in
     format)
         require_sdk
         dotnet restore "$solution" -v:quiet || fail "restore failed"
+        # dotnet format loads the Debug generator; without it every generated view looks like a missing type.
+        dotnet build SharedBuffers.Generators -c Debug --no-restore -nodeReuse:false -v:quiet -clp:NoSummary || fail "the build failed"
         dotnet format "$solution" --verify-no-changes --no-restore || fail "the formatting differs; 'dotnet format $solution' repairs it"
         echo "formatting: no differences"
         ;;

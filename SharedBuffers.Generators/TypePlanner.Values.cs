@@ -27,7 +27,7 @@ internal sealed partial class TypePlanner
                 "Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, (global::System.Numerics.BigInteger){value})", $"({NameOf(type)})$value$.ToBigInteger()"),
             "SharedBuffers.Values.BigDecimal" => Show("Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, {value})", "$value$.ToBigDecimal()"),
             "System.ReadOnlyMemory<T>" when ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte => Show(
-                "Buffer", "SharedBytes", "Buffer", $"WriteBuffer($slot$, {value})", "$value$.ToArray()") with { DefaultTest = "$value$.IsEmpty" },
+                "Buffer", "SharedBytes", "Buffer", $"WriteBuffer($slot$, {value})", "$value$.ToArray()", defaultTest: "$value$.IsEmpty"),
             _ when type is INamedTypeSymbol { IsTupleType: true } tuple && ConvertTuple(tuple, 0, isHashed: false) is { } convert => Show(
                 "Tuple", "SharedTuple", "Tuple", $"WriteTuple($slot$, {value})", convert.Replace("$e$", "$value$")),
             _ => null,
@@ -83,7 +83,7 @@ internal sealed partial class TypePlanner
         isNullable ? "null when the slot is null or unset" : "the default of its type when the slot is unset");
 
     /// <summary>A type that the view shows as a view of it.</summary>
-    private static TypePlan Show(string slot, string view, string method, string write, string convert) => new(
+    private static TypePlan Show(string slot, string view, string method, string write, string convert, string defaultTest = "$value$.Equals(default)") => new(
         Slot(slot),
         8,
         Values + view,
@@ -91,7 +91,7 @@ internal sealed partial class TypePlanner
         $"writer.{write};",
         convert,
         null,
-        "$value$.Equals(default)",
+        defaultTest,
         "default",
         "the null value when the slot is null or unset");
 

@@ -89,8 +89,6 @@ internal sealed class CorruptionSweep(Func<byte[], MemoryRegion> create, byte[] 
         }
     }
 
-    
-
     private static IEnumerable<long> HeadOffsets(DamagedFile file, int headLength)
     {
         foreach (int offset in Enumerable.Range(0, FileHeader.Size))
