@@ -177,7 +177,7 @@ internal sealed partial class KeyIndex
             return Records.GetIntegerKey(FirstOffsetOf(entry));
         }
 
-        _table.TryReadInteger(position, out ulong mixed, out _);
-        return KeyKind.IsNarrow() ? IntegerHash.Unmix32((uint)mixed, _table.Seed) : IntegerHash.Unmix64(mixed, _table.Seed);
+        _table.TryReadInteger(position, out ulong key, out _);
+        return key;
     }
 }

@@ -16,6 +16,12 @@ internal interface ITableEncoding
     /// <summary>Chooses the slot layout from what was seen while entries were added.</summary>
     TableGeometry ChooseGeometry(int valueWidth);
 
+    /// <summary>A range that all keys lie in, for kinds whose keys are integers.</summary>
+    KeyRange? KeyRange => null;
+
+    /// <summary>The place of an entry in that range.</summary>
+    ulong PlaceOf(in SortEntry entry, ulong seed, KeyRange range) => throw new NotSupportedException();
+
     /// <summary>Whether two entries of equal hash have equal keys.</summary>
     bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right);
 

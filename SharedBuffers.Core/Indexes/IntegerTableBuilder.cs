@@ -3,7 +3,8 @@ using System.Globalization;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Builds a table of integer keys in bounded memory: 16 bytes an entry, keys as their hashes. Values take 4 bytes a slot when all of them fit.
+/// Builds a table of integer keys in bounded memory: 16 bytes an entry, keys as their hashes. Values take 4 bytes a slot when all of them fit. Keys with few gaps
+/// become places, where that is the smaller table.
 /// </summary>
 /// <remarks>Use: <see cref="Add"/> for each pair, then <see cref="Build"/> once. Not thread-safe.</remarks>
 internal sealed class IntegerTableBuilder : IDisposable
@@ -15,6 +16,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     private readonly EntrySpool _spool;
     private readonly DroppedEntries _dropped;
     private readonly Func<ulong, string> _describe;
+    private KeyBounds _bounds;
     private ulong _greatestValue;
     private TableAssembler? _assembler;
 
@@ -26,9 +28,9 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <param name="isMulti">Whether a key keeps all its values.</param>
     public IntegerTableBuilder(IndexBuildOptions options, bool narrowKeys, ulong seed = 0, Func<ulong, string>? describe = null, bool isMulti = false)
     {
-        _isMulti = isMulti;
         _options = options;
         _narrowKeys = narrowKeys;
+        _bounds = new KeyBounds(narrowKeys);
         _isMulti = isMulti;
         _seed = seed;
         _describe = describe ?? (key => key.ToString(CultureInfo.InvariantCulture));
@@ -48,6 +50,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <summary>Adds a pair. With narrow keys the key is below 2^32.</summary>
     public void Add(ulong key, ulong value)
     {
+        _bounds.Add(key);
         _greatestValue = Math.Max(_greatestValue, value);
         _spool.Add(HashOf(key, _seed), value);
     }
@@ -67,7 +70,11 @@ internal sealed class IntegerTableBuilder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var encoding = new Encoding(this, remembersDropped: false);
-        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, (_, value, _) => _greatestValue = Math.Max(_greatestValue, value));
+        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, (hash, value, _) =>
+        {
+            _bounds.Add(KeyOf(hash, _seed));
+            _greatestValue = Math.Max(_greatestValue, value);
+        });
         _assembler = new TableAssembler(source, encoding, _options);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
@@ -81,6 +88,8 @@ internal sealed class IntegerTableBuilder : IDisposable
         _dropped.Dispose();
     }
 
+    private ulong KeyOf(ulong hash, ulong seed) => _narrowKeys ? IntegerHash.Unmix32((uint)(hash >> 32), seed) : IntegerHash.Unmix64(hash, seed);
+
     private ulong HashOf(ulong key, ulong seed) => _narrowKeys ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)key, seed)) : IntegerHash.Mix64(key, seed);
 
     private sealed class Encoding(IntegerTableBuilder builder, bool remembersDropped) : ITableEncoding
@@ -91,6 +100,14 @@ internal sealed class IntegerTableBuilder : IDisposable
         public int ValueWidthFor(int needed) => builder._narrowKeys ? needed : sizeof(ulong);
 
         public TableGeometry ChooseGeometry(int valueWidth) => builder._narrowKeys ? TableGeometry.UInt32Keys(valueWidth) : TableGeometry.UInt64Keys();
+
+        public KeyRange? KeyRange => builder._bounds.ToRange();
+
+        public ulong PlaceOf(in SortEntry entry, ulong seed, KeyRange range)
+        {
+            ulong place = unchecked(KeyOf(entry, seed) - range.First);
+            return builder._narrowKeys ? (uint)place : place;
+        }
 
         // The hash is a bijection.
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => true;
@@ -108,12 +125,8 @@ internal sealed class IntegerTableBuilder : IDisposable
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(KeyOf(entry, oldSeed), seed);
 
-        public ulong MixedKeyOf(in SortEntry entry) => MixedOf(entry.Hash);
+        public ulong MixedKeyOf(in SortEntry entry) => builder._narrowKeys ? entry.Hash >> 32 : entry.Hash;
 
-        private ulong MixedOf(ulong hash) => builder._narrowKeys ? hash >> 32 : hash;
-
-        private ulong KeyOf(in SortEntry entry, ulong seed) => builder._narrowKeys
-            ? IntegerHash.Unmix32((uint)MixedOf(entry.Hash), seed)
-            : IntegerHash.Unmix64(entry.Hash, seed);
+        private ulong KeyOf(in SortEntry entry, ulong seed) => builder.KeyOf(entry.Hash, seed);
     }
 }

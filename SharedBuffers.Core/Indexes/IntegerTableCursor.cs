@@ -6,19 +6,20 @@ namespace SharedBuffers.Indexes;
 internal sealed class IntegerTableCursor(RawTable table, ulong seed) : TableCursor(table, seed)
 {
     private readonly bool _narrow = table.Geometry.Kind == HashTableKind.UInt32Keys;
+    private readonly bool _inOrder = table.IsInOrderOf(seed);
 
     protected override bool TryRead(long position, out ulong hash, out ReadOnlySpan<byte> key, out ulong value)
     {
-        bool occupied = Table.TryReadInteger(position, out ulong mixed, out value);
         key = default;
-        hash = 0;
-        if (occupied)
+        if (_inOrder)
         {
-            hash = _narrow
-                ? RawTable.HashOfMixed32(Table.Seed == Seed ? (uint)mixed : IntegerHash.Mix32(IntegerHash.Unmix32((uint)mixed, Table.Seed), Seed))
-                : Table.Seed == Seed ? mixed : IntegerHash.Mix64(IntegerHash.Unmix64(mixed, Table.Seed), Seed);
+            bool isEntry = Table.TryReadMixed(position, out ulong mixed, out value);
+            hash = _narrow ? RawTable.HashOfMixed32((uint)mixed) : mixed;
+            return isEntry;
         }
 
+        bool occupied = Table.TryReadInteger(position, out ulong integer, out value);
+        hash = _narrow ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)integer, Seed)) : IntegerHash.Mix64(integer, Seed);
         return occupied;
     }
 }

@@ -21,21 +21,40 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Finds the value of a 64-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindUInt64(ulong key, out ulong value) => TryFindMixed(XxHash3.Hash64Prepared(key, _preparedSeed), out value);
+    public bool TryFindUInt64(ulong key, out ulong value) =>
+        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindMixed(XxHash3.Hash64Prepared(key, _preparedSeed), out value);
 
     /// <summary>Finds the value of a 32-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindUInt32(uint key, out ulong value)
     {
+        if (_direct)
+        {
+            return TryFindDirect(unchecked(key - (uint)_firstKey), out value);
+        }
+
         uint mixed = IntegerHash.Mix32(key, Seed);
         return _wide ? TryFindWide(HashOfMixed32(mixed), mixed, out value) : TryFindNarrow(mixed, out value);
     }
 
-    /// <summary>The mixed key and value at a position, for enumeration in hash order; false for a slot that repeats an entry.</summary>
-    /// <exception cref="CorruptBufferException">The keys do not ascend.</exception>
-    public bool TryReadInteger(long position, out ulong mixed, out ulong value)
+    /// <summary>The key and value at a position, for enumeration in the order of the table; false where there is no entry, or one that was there before.</summary>
+    /// <exception cref="CorruptBufferException">The mixed keys do not ascend.</exception>
+    public bool TryReadInteger(long position, out ulong key, out ulong value)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)position, (ulong)PositionCount, nameof(position));
+        if (_direct)
+        {
+            return TryReadDirect(position, out key, out value);
+        }
+
+        bool occupied = TryReadMixed(position, out ulong mixed, out value);
+        key = Geometry.Kind == HashTableKind.UInt32Keys ? IntegerHash.Unmix32((uint)mixed, Seed) : IntegerHash.Unmix64(mixed, Seed);
+        return occupied;
+    }
+
+    /// <summary>The same with the key as it lies in its line. The position is below the number of positions.</summary>
+    internal bool TryReadMixed(long position, out ulong mixed, out ulong value)
+    {
 
         // SAFETY: an entry at a position below their number lies in the area.
         byte* entry = Area + (position * (_wide ? 16 : 8));
@@ -57,11 +76,29 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Starts loading the lines of a 64-bit key. Nothing waits for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchUInt64(ulong key) => PrefetchLines(XxHash3.Hash64Prepared(key, _preparedSeed));
+    public void PrefetchUInt64(ulong key)
+    {
+        if (_direct)
+        {
+            PrefetchDirect(unchecked(key - _firstKey));
+            return;
+        }
+
+        PrefetchLines(XxHash3.Hash64Prepared(key, _preparedSeed));
+    }
 
     /// <summary>Starts loading the lines of a 32-bit key. Nothing waits for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchUInt32(uint key) => PrefetchLines(HashOfMixed32(IntegerHash.Mix32(key, Seed)));
+    public void PrefetchUInt32(uint key)
+    {
+        if (_direct)
+        {
+            PrefetchDirect(unchecked(key - (uint)_firstKey));
+            return;
+        }
+
+        PrefetchLines(HashOfMixed32(IntegerHash.Mix32(key, Seed)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PrefetchLines(ulong hash)

@@ -13,7 +13,8 @@ namespace SharedBuffers.Indexes;
 /// front to back, and cut into shards anywhere, and it does not wrap around. A dense array of one tag byte a slot lies beside the slots. A lookup loads 32 tags at
 /// the home slot and compares them at once, while the line of the home slot itself is on its way: both addresses come from the hash, so the two misses overlap,
 /// and what the tags do not show is not there. The first tag of 0, an empty slot, ends the search.</para>
-/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags. See <c>RawTable.Integers.cs</c>.</para>
+/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags; and dense ones are no keys at
+/// all but places. See <c>RawTable.Integers.cs</c> and <c>RawTable.Direct.cs</c>.</para>
 /// <para>Safety: <see cref="Open"/> checks the header against the length of the view once and keeps its own copy of every number. Each lookup then asks the
 /// region once for the area of tags and slots. It looks at no more slots than the longest displacement behind its home, which lie in that area by
 /// construction, whatever the mapped bytes are or become.</para>
@@ -36,6 +37,8 @@ internal sealed unsafe partial class RawTable
     private readonly uint _keyCapacity;
     private readonly byte* _area;
     private readonly ulong _preparedSeed;
+    private readonly ulong _firstKey;
+    private readonly bool _direct;
     private readonly bool _wide;
     private readonly ulong _runBit;
 
@@ -55,7 +58,9 @@ internal sealed unsafe partial class RawTable
         _valueOffset = (uint)geometry.ValueOffset;
         _keyCapacity = (uint)geometry.KeyCapacity;
         _wide = geometry.ValueWidth == 8;
-        Seed = header.Seed;
+        _direct = geometry.IsDirect;
+        _firstKey = _direct ? header.Seed : 0;
+        Seed = _direct ? 0 : header.Seed;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
         ValueCount = IsMulti ? (long)header.ValueCount : Count;
@@ -80,8 +85,11 @@ internal sealed unsafe partial class RawTable
     /// <summary>Slots, or lines, that a hash can call home.</summary>
     public long HomeCount => (long)_homeCount;
 
-    /// <summary>Seed of the key hash.</summary>
+    /// <summary>Seed of the key hash; 0 where keys are not hashed.</summary>
     public ulong Seed { get; }
+
+    /// <summary>Whether entries lie in the order of the hashes of a seed.</summary>
+    public bool IsInOrderOf(ulong seed) => !_direct && Seed == seed;
 
     /// <summary>Most slots that an entry lies behind its home.</summary>
     public int LongestDisplacement => (int)_longestDisplacement;
@@ -119,7 +127,7 @@ internal sealed unsafe partial class RawTable
             ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }
 
-        if (header.HomeCount == 0 || header.LongestDisplacement > MaxDisplacement || (geometry.IsInteger && header.LongestDisplacement == 0)
+        if (header.HomeCount == 0 || header.LongestDisplacement > MaxDisplacement || !HasPossiblePlaces(header, geometry)
             || TableAreas.Of(header, (ulong)view.Length) is not { } areas || header.EntryCount > areas.HomeCount * (ulong)geometry.SlotsPerHome)
         {
             ThrowHelper.Corrupt(
@@ -130,6 +138,15 @@ internal sealed unsafe partial class RawTable
 
         return new RawTable(view, header, geometry, areas);
     }
+
+    // Two lines are read without a question, so there is one behind the homes. Dense keys are at home, and no key has two places.
+    private static bool HasPossiblePlaces(in HashTableHeader header, in TableGeometry geometry) => geometry switch
+    {
+        { IsDirect: true, Kind: HashTableKind.UInt32Keys } => header.LongestDisplacement == 0 && header.Seed <= uint.MaxValue && header.HomeCount <= 1UL << 32,
+        { IsDirect: true } => header.LongestDisplacement == 0,
+        { HasLines: true } => header.LongestDisplacement > 0,
+        _ => true,
+    };
 
     /// <summary>Throws unless the table is of the kind that the caller reads.</summary>
     public RawTable Expect(HashTableKind kind)

@@ -45,8 +45,15 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         for (int attempt = 0; ; attempt++)
         {
             SortAndSettle();
+            CountKeys();
             width = encoding.ValueWidthFor(ValueWidth());
             geometry = encoding.ChooseGeometry(width);
+            if (ChooseDirectRange(geometry, out int directWidth) is { } range)
+            {
+                WriteDirect(destination, seed, range, TableGeometry.Direct(geometry.Kind, directWidth));
+                return;
+            }
+
             homes = Measure(geometry);
             if (_longest <= ReseedDisplacement || (attempt == MaxReseeds && _longest <= RawTable.MaxDisplacement))
             {
@@ -64,26 +71,8 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
 
         // The value area behind the heap is aligned.
         long heapLength = (encoding.KeyHeapLength + 7) & ~7L;
-        var header = new HashTableHeader
-        {
-            Magic = HashTableHeader.ExpectedMagic,
-            Version = HashTableHeader.CurrentVersion,
-            Kind = geometry.Kind,
-            Flags = isMulti ? HashTableHeader.MultiFlag : (byte)0,
-            EntryCount = (ulong)Count,
-            HomeCount = homes,
-            Seed = seed,
-            LongestDisplacement = (uint)_longest,
-            SlotStride = (ushort)geometry.SlotStride,
-            ValueWidth = (byte)width,
-            KeyCapacity = (ushort)geometry.KeyCapacity,
-            KeyHeapLength = (ulong)heapLength,
-            ValueAreaLength = _valueUnits * (ulong)width,
-            ValueCount = isMulti ? (ulong)_source.Count : 0,
-        };
-        TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
-        destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
-        if (geometry.IsInteger)
+        TableAreas areas = WriteHeader(destination, geometry, homes, seed, heapLength);
+        if (geometry.HasLines)
         {
             WriteLines(destination, homes, geometry, areas.HomeCount);
         }
@@ -99,12 +88,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             destination.Write(stackalloc byte[(int)(heapLength - encoding.KeyHeapLength)]);
         }
 
-        if (_valueUnits > 0)
-        {
-            WriteValues(destination, width);
-        }
-
-        Length = (long)areas.Length;
+        WriteRuns(destination, width);
         ReportFraction(1);
     }
 
@@ -128,9 +112,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         }
     }
 
-    private ulong Measure(TableGeometry geometry)
+    // Without groups the number of keys is known; with them it takes a pass of its own.
+    private void CountKeys()
     {
-        // Without groups the number of keys is known; with them it takes a pass of its own.
         Count = _source.Count;
         if (isMulti)
         {
@@ -138,7 +122,24 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             Visit(0.4, 0, (run, group) => keys++);
             Count = keys;
         }
+    }
 
+    // All ones stand for a missing key. No run looks like that: its place would lie behind all values.
+    private KeyRange? ChooseDirectRange(TableGeometry hashed, out int width)
+    {
+        width = ValueWidth();
+        if (!isMulti && encoding.GreatestPayload >= uint.MaxValue)
+        {
+            width = sizeof(ulong);
+        }
+
+        ulong hashedLength = hashed.HomesFor((ulong)Count, options.FillPercent) * (ulong)hashed.SlotStride;
+        bool isPossible = isMulti || encoding.GreatestPayload != RawTable.Missing;
+        return Count > 0 && isPossible && encoding.KeyRange is { } range && range.Length <= hashedLength / (ulong)width ? range : null;
+    }
+
+    private ulong Measure(TableGeometry geometry)
+    {
         ulong homes = geometry.HomesFor((ulong)Count, options.FillPercent);
         var placement = new SlotPlacement(homes, geometry.SlotsPerHome);
         _valueUnits = 0;
@@ -148,8 +149,54 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             encoding.Measure(run, group[0]);
             _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0;
         });
-        _longest = Math.Max(placement.LongestDisplacement, geometry.IsInteger ? 1UL : 0);
+        _longest = Math.Max(placement.LongestDisplacement, geometry.HasLines ? 1UL : 0);
         return homes;
+    }
+
+    private void WriteDirect(Stream destination, ulong seed, KeyRange range, TableGeometry geometry)
+    {
+        // Places sort as hashes do: another round, after which entries come in the order of their keys.
+        Respool((_, entry) => range.ToHash(encoding.PlaceOf(entry, seed, range)));
+        SortAndSettle();
+        _longest = 0;
+        _valueUnits = 0;
+        if (isMulti)
+        {
+            Visit(0.4, 0.1, (run, group) => _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0);
+        }
+
+        TableAreas areas = WriteHeader(destination, geometry, range.Length, range.First, heapLength: 0);
+        var writer = new DirectWriter(destination, geometry.ValueWidth);
+        ulong units = 0;
+        Visit(0.5, 0.5, (run, group) => writer.Put(range.ToPlace(group[0].Hash), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
+        writer.Finish(range.Length, areas.HeapOffset - areas.SlotsOffset);
+        WriteRuns(destination, geometry.ValueWidth);
+        ReportFraction(1);
+    }
+
+    private TableAreas WriteHeader(Stream destination, TableGeometry geometry, ulong homes, ulong seed, long heapLength)
+    {
+        var header = new HashTableHeader
+        {
+            Magic = HashTableHeader.ExpectedMagic,
+            Version = HashTableHeader.CurrentVersion,
+            Kind = geometry.Kind,
+            Flags = isMulti ? HashTableHeader.MultiFlag : (byte)0,
+            EntryCount = (ulong)Count,
+            HomeCount = homes,
+            Seed = seed,
+            LongestDisplacement = (uint)_longest,
+            SlotStride = (ushort)geometry.SlotStride,
+            ValueWidth = (byte)geometry.ValueWidth,
+            KeyCapacity = (ushort)geometry.KeyCapacity,
+            KeyHeapLength = (ulong)heapLength,
+            ValueAreaLength = _valueUnits * (ulong)geometry.ValueWidth,
+            ValueCount = isMulti ? (ulong)_source.Count : 0,
+        };
+        TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
+        destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
+        Length = (long)areas.Length;
+        return areas;
     }
 
     private void WriteTags(Stream destination, ulong homes, ulong length)
@@ -193,8 +240,13 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         return place | MultiValue.RunBit(width);
     }
 
-    private void WriteValues(Stream destination, int width)
+    private void WriteRuns(Stream destination, int width)
     {
+        if (_valueUnits == 0)
+        {
+            return;
+        }
+
         var writer = new SparseWriter(destination, width);
         ulong unit = 0;
         Visit(1, 0, (run, group) =>
@@ -216,7 +268,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     // A single value lies in its slot unless it has the bit that marks runs.
     private bool NeedsRun(EntryRun run, ReadOnlySpan<SortEntry> group) => isMulti && (group.Length > 1 || run.PayloadOf(group[0]) > long.MaxValue);
 
-    private void Rehash(ulong oldSeed, ulong seed)
+    private void Rehash(ulong oldSeed, ulong seed) => Respool((run, entry) => encoding.Rehash(run, entry, oldSeed, seed));
+
+    private void Respool(Func<EntryRun, SortEntry, ulong> hash)
     {
         EntrySpool next = _source.NewSpool();
         try
@@ -225,7 +279,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             {
                 foreach (ref readonly SortEntry entry in group)
                 {
-                    next.Add(encoding.Rehash(run, entry, oldSeed, seed), run.PayloadOf(entry), run.KeyOf(entry));
+                    next.Add(hash(run, entry), run.PayloadOf(entry), run.KeyOf(entry));
                 }
             });
         }

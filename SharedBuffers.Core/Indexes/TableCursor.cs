@@ -13,12 +13,12 @@ internal abstract class TableCursor
 
     /// <summary>Starts before the first entry.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="seed">Seed of the hashes to give out. With another than the table's, entries come in any order.</param>
+    /// <param name="seed">Seed of the hashes to give out. With another than the table's, and from a table of dense keys, entries come in any order.</param>
     protected TableCursor(RawTable table, ulong seed)
     {
         Table = table;
         Seed = seed;
-        _ascends = table.Seed == seed;
+        _ascends = table.IsInOrderOf(seed);
     }
 
     /// <summary>The table.</summary>

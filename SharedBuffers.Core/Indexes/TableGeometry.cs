@@ -6,7 +6,8 @@ namespace SharedBuffers.Indexes;
 /// How the slots of a table are laid out: everything that follows from kind, value width and key capacity. Decided at build, checked at open.
 /// </summary>
 /// <remarks>
-/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width. A slot of inline keys is <c>[length u8][key bytes][value]</c>, and a
+/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; or, where they are dense, a slot is the value of
+/// the key that stands for its place. A slot of inline keys is <c>[length u8][key bytes][value]</c>, and a
 /// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap.
 /// </remarks>
 internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride, int ValueWidth, int KeyCapacity)
@@ -26,11 +27,17 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <summary>The same for the slots of lines: fewer keys leave their line.</summary>
     public const int LineFillPercent = 75;
 
-    /// <summary>Whether keys are integers, which lie in lines and have no tags.</summary>
+    /// <summary>Whether keys are integers, which have no tags.</summary>
     public bool IsInteger => Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
 
+    /// <summary>Whether keys lie in lines.</summary>
+    public bool HasLines => IsInteger && SlotStride == HashTableHeader.LineLength;
+
+    /// <summary>Whether the place of a value says what its key is.</summary>
+    public bool IsDirect => IsInteger && SlotStride != HashTableHeader.LineLength;
+
     /// <summary>Entries for which a hash has room at home: those of a line, or one.</summary>
-    public int SlotsPerHome => IsInteger ? HashTableHeader.LineLength / (2 * ValueWidth) : 1;
+    public int SlotsPerHome => HasLines ? HashTableHeader.LineLength / (2 * ValueWidth) : 1;
 
     /// <summary>Offset of the value in its slot.</summary>
     public int ValueOffset => SlotStride - ValueWidth;
@@ -43,6 +50,9 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
 
     /// <summary>Lines of mixed 32-bit keys and their values.</summary>
     public static TableGeometry UInt32Keys(int valueWidth) => new(HashTableKind.UInt32Keys, HashTableHeader.LineLength, valueWidth, 0);
+
+    /// <summary>Values of dense keys in the order of the keys.</summary>
+    public static TableGeometry Direct(HashTableKind kind, int valueWidth) => new(kind, valueWidth, valueWidth, 0);
 
     /// <summary>Slots for keys of at least a length, widened until values are aligned.</summary>
     public static TableGeometry InlineKeys(int capacity, int valueWidth)
@@ -73,8 +83,8 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     public bool IsValid() => ValueWidth is 4 or 8 && Kind switch
     {
         HashTableKind.References => this == References(ValueWidth),
-        HashTableKind.UInt64Keys => this == UInt64Keys(),
-        HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth),
+        HashTableKind.UInt64Keys => this == UInt64Keys() || this == Direct(Kind, ValueWidth),
+        HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth) || this == Direct(Kind, ValueWidth),
         HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
             KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth) with { Kind = Kind },
         _ => false,

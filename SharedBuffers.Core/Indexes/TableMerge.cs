@@ -10,7 +10,7 @@ internal static class TableMerge
     /// <summary>The entries of tables as the source of one. Without a copy where all hashes are those of the new table, which is the rule; otherwise through a spool.</summary>
     /// <param name="tables">Tables of one kind, in the order of their inputs.</param>
     /// <param name="encoding">What the new table knows of its entries.</param>
-    /// <param name="spool">Empty; takes the entries when a table has another seed.</param>
+    /// <param name="spool">Empty; takes the entries when a table has another seed, or keys that are not hashed.</param>
     /// <param name="seed">Seed of the new table.</param>
     /// <param name="options">Duplicate policy, budget.</param>
     /// <param name="observer">Told about every entry once, before the first pass ends.</param>
@@ -18,7 +18,7 @@ internal static class TableMerge
         IReadOnlyList<RawTable> tables, ITableEncoding encoding, EntrySpool spool, ulong seed, IndexBuildOptions options, EntrySink observer)
     {
         TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed))];
-        if (tables.All(table => table.Seed == seed))
+        if (tables.All(table => table.IsInOrderOf(seed)))
         {
             bool keyed = tables[0].Geometry.Kind == HashTableKind.InlineKeys;
             return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti: false), observer);

@@ -3,7 +3,7 @@ using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>32-bit keys, which tables keep as their hashes.</summary>
+/// <summary>32-bit keys, which tables keep as their hashes or as places.</summary>
 internal sealed class UInt32Keys : TableKeys<uint>
 {
     public static readonly UInt32Keys Instance = new();
@@ -12,8 +12,8 @@ internal sealed class UInt32Keys : TableKeys<uint>
 
     public override bool TryRead(RawTable table, long position, out uint key, out ulong slotValue)
     {
-        bool occupied = table.TryReadInteger(position, out ulong mixed, out slotValue);
-        key = IntegerHash.Unmix32((uint)mixed, table.Seed);
+        bool occupied = table.TryReadInteger(position, out ulong bits, out slotValue);
+        key = (uint)bits;
         return occupied;
     }
 

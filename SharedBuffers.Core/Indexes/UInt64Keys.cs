@@ -3,19 +3,14 @@ using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>64-bit keys, which tables keep as their hashes.</summary>
+/// <summary>64-bit keys, which tables keep as their hashes or as places.</summary>
 internal sealed class UInt64Keys : TableKeys<ulong>
 {
     public static readonly UInt64Keys Instance = new();
 
     public override HashTableKind Kind => HashTableKind.UInt64Keys;
 
-    public override bool TryRead(RawTable table, long position, out ulong key, out ulong slotValue)
-    {
-        bool occupied = table.TryReadInteger(position, out ulong mixed, out slotValue);
-        key = IntegerHash.Unmix64(mixed, table.Seed);
-        return occupied;
-    }
+    public override bool TryRead(RawTable table, long position, out ulong key, out ulong slotValue) => table.TryReadInteger(position, out key, out slotValue);
 
     public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInteger(position, out _, out slotValue);
 

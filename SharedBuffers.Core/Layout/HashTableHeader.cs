@@ -6,7 +6,7 @@ namespace SharedBuffers.Layout;
 /// The first 64 bytes of a hash table; the tags follow at once. Byte map in <c>docs/format/hash-table.md</c>. Little-endian.
 /// </summary>
 /// <remarks>
-/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed;
+/// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed, or first dense key;
 /// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
 /// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap; 56 u64 length of the value area.
 /// </remarks>
@@ -58,7 +58,7 @@ internal struct HashTableHeader
     [FieldOffset(16)]
     public ulong HomeCount;
 
-    /// <summary>Seed of the key hash.</summary>
+    /// <summary>Seed of the key hash; where the slots of dense keys are their values, the key of the first one.</summary>
     [FieldOffset(24)]
     public ulong Seed;
 

@@ -6,10 +6,10 @@ internal enum HashTableKind : byte
     /// <summary>Unsigned references to keyed records; the key lies where the reference points. Value width 4 or 8.</summary>
     References = 1,
 
-    /// <summary>Lines of ascending mixed 32-bit keys and their values.</summary>
+    /// <summary>Lines of ascending mixed 32-bit keys and their values, or values in the order of dense keys.</summary>
     UInt32Keys = 2,
 
-    /// <summary>Lines of ascending mixed 64-bit keys and their values.</summary>
+    /// <summary>Lines of ascending mixed 64-bit keys and their values, or values in the order of dense keys.</summary>
     UInt64Keys = 3,
 
     /// <summary>Byte-string keys inside the slots, long ones in the key heap.</summary>

@@ -20,13 +20,15 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
     private readonly KeyKind _keyKind;
     private readonly IndexRole _role;
     private readonly ulong _seed;
+    private readonly bool _isDirect;
 
-    private IndexVerifier(ArrayVerifier array, in IndexHeader header, ulong seed)
+    private IndexVerifier(ArrayVerifier array, in IndexHeader header, TableShape shape)
     {
         _array = array;
         _keyKind = header.KeyKind;
         _role = header.Role;
-        _seed = seed;
+        _seed = shape.Header.Seed;
+        _isDirect = shape.IsDirect;
     }
 
     /// <summary>Checks the section.</summary>
@@ -63,7 +65,7 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
             header.Role != IndexRole.Primary || array.KeyKind == header.KeyKind,
             section.Offset + 2,
             $"the records have keys of kind {array.KeyKind}, the index of kind {header.KeyKind}");
-        ulong count = TableVerifier.Verify(work, shape, $"index '{section.Name}'", new IndexVerifier(array, header, shape.Header.Seed));
+        ulong count = TableVerifier.Verify(work, shape, $"index '{section.Name}'", new IndexVerifier(array, header, shape));
         Expect.That((long)count == section.Count, section.Offset, $"the directory counts {section.Count} keys, the table {count}");
         Expect.That(
             header.Role != IndexRole.Primary || (shape.Header.Flags & HashTableHeader.MultiFlag) == 0,
@@ -86,7 +88,7 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         }
 
         ulong key = BinaryPrimitives.ReadUInt64LittleEndian(_array.GetKey(record));
-        ulong mixed = _array.KeyKind.IsNarrow() ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
+        ulong mixed = _isDirect ? key : _array.KeyKind.IsNarrow() ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
         Expect.That(mixed == integerKey, offset, $"the record at {record} has the key {key}, whose place in the table is another");
     }
 

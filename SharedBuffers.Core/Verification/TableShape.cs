@@ -19,6 +19,7 @@ internal sealed class TableShape
         Header = header;
         HomeCount = homeCount;
         SlotsOffset = slotsOffset;
+        HeapOffset = heapOffset;
         KeyWidth = header.Kind == HashTableKind.UInt64Keys ? sizeof(ulong) : sizeof(uint);
         KeyHeap = view.Slice(heapOffset, (long)header.KeyHeapLength);
         ValueArea = view.Slice(heapOffset + (long)header.KeyHeapLength, (long)header.ValueAreaLength);
@@ -35,13 +36,19 @@ internal sealed class TableShape
     public long SlotCount => HomeCount * SlotsPerHome;
 
     /// <summary>Slots of a line of integer keys, or 1.</summary>
-    public int SlotsPerHome => IsInteger ? HashTableHeader.LineLength / (2 * Header.ValueWidth) : 1;
+    public int SlotsPerHome => HasLines ? HashTableHeader.LineLength / (2 * Header.ValueWidth) : 1;
 
-    /// <summary>Whether the keys are integers, which lie in lines.</summary>
-    public bool IsInteger => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
+    /// <summary>Whether the keys are integers that lie in lines.</summary>
+    public bool HasLines => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && Header.SlotStride == HashTableHeader.LineLength;
+
+    /// <summary>Whether the keys are integers that stand for the places of their values.</summary>
+    public bool IsDirect => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && !HasLines;
 
     /// <summary>Where the first slot starts; the tags lie before it.</summary>
     public long SlotsOffset { get; }
+
+    /// <summary>Where the key heap starts; what lies before it belongs to the slots.</summary>
+    public long HeapOffset { get; }
 
     /// <summary>Bytes of an integer key.</summary>
     public int KeyWidth { get; }
@@ -105,6 +112,9 @@ internal sealed class TableShape
         return header.Kind switch
         {
             HashTableKind.References => header.KeyCapacity == 0 && header.SlotStride == header.ValueWidth,
+            HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.SlotStride == header.ValueWidth => header.KeyCapacity == 0
+                && header.LongestDisplacement == 0
+                && (header.Kind == HashTableKind.UInt64Keys || (header.Seed <= uint.MaxValue && header.HomeCount <= 1UL << 32)),
             HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.ValueWidth == sizeof(ulong) && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.InlineKeys or HashTableKind.ObjectKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity

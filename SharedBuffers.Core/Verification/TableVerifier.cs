@@ -48,7 +48,7 @@ internal sealed partial class TableVerifier
 
         /// <summary>Looks at a value that lies beside its key.</summary>
         /// <param name="value">The value.</param>
-        /// <param name="integerKey">The key, where keys are integers.</param>
+        /// <param name="integerKey">The key, where keys are integers: as it is where it stands for a place, mixed where it lies in a line.</param>
         /// <param name="offset">Where the value is in the file.</param>
         void CheckValue(ulong value, ulong integerKey, long offset);
     }
@@ -64,9 +64,13 @@ internal sealed partial class TableVerifier
 
     private void Verify()
     {
-        if (_shape.IsInteger)
+        if (_shape.HasLines)
         {
             VerifyLines();
+        }
+        else if (_shape.IsDirect)
+        {
+            VerifyPlaces();
         }
         else
         {

@@ -63,6 +63,7 @@ internal static class TableSweep
         {
             "strings.sbuf" => view => Read(StringIdMapper.Open(view), s_keys),
             "uint32.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
+            "dense.sbuf" => view => ReadMulti(UInt32IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i - 7)]),
             "multi.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
             "objects.sbuf" => view => ReadMulti(ObjectIdMultiMapper.Open(view), [3, "key 4", ("key", 2), (2, "x", new HashSet<int> { 2, 3 }), DBNull.Value]),
             _ => view => Read(UInt64IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),

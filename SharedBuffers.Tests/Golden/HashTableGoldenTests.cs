@@ -36,6 +36,23 @@ internal sealed class HashTableGoldenTests
     }
 
     [Test]
+    public void DenseKeys_TheExampleOfThePage_AreWrittenAndRead()
+    {
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder();
+        builder.Add(12, 2);
+        builder.Add(10, 1);
+        builder.Add(13, 3);
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        byte[] example = AnnotatedHex.Read(Page, "Example of dense keys");
+        using MemoryRegion region = MemoryRegion.CopyOf(example);
+        using UInt32IdMapper mapper = UInt32IdMapper.Open(region.View);
+
+        Assert.That(Convert.ToHexString(stream.ToArray()), Is.EqualTo(Convert.ToHexString(example)));
+        Assert.That((mapper[10], mapper[12], mapper[13], mapper.ContainsKey(11)), Is.EqualTo((1UL, 2UL, 3UL, false)));
+    }
+
+    [Test]
     public void MultiTable_TheExampleOfThePage_IsWrittenAndRead()
     {
         using var builder = new InlineKeyTableBuilder(new IndexBuildOptions(), isMulti: true);

@@ -92,6 +92,19 @@ internal static class SampleFiles
         }
 
         yield return path;
+        path = pathOf("dense.sbuf");
+        using (UInt32IdMapperBuilder builder = UInt32IdMultiMapper.CreateBuilder())
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add((uint)(i + (i / 5)) - 4, (ulong)i);
+                builder.Add((uint)(i / 3 * 6 / 5) - 4, (ulong)i + 1);
+            }
+
+            builder.Publish(path);
+        }
+
+        yield return path;
         path = pathOf("uint64.sbuf");
         using (var builder = new UInt64IdMapperBuilder(new IndexBuildOptions()))
         {
