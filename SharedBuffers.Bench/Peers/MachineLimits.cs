@@ -14,12 +14,14 @@ internal sealed class MachineLimits : IDisposable
     private readonly MemoryRegion _region;
     private readonly ulong _lines;
 
-    /// <summary>Loads go over the pages of a file, mapped as the library maps it and touched once.</summary>
+    /// <summary>Loads go over the pages of a file, mapped as the library maps it and kept in memory.</summary>
     public MachineLimits(string path)
     {
         _region = MemoryRegion.OpenFile(path);
         _lines = (ulong)(_region.Length / Line);
+        _region.TryAdvise(MemoryAdvice.HugePages);
         _region.WarmUp();
+        _region.TryLock();
     }
 
     public void Dispose() => _region.Dispose();

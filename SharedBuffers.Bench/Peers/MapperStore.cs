@@ -11,6 +11,7 @@ internal sealed class MapperStore : Store
 {
     public const string StoreName = "SharedBuffers";
     public const string WithStringsName = "SharedBuffers, string arguments";
+    public const string CopiedName = "SharedBuffers, copied to 2 MiB pages";
 
     /// <summary>Files that <see cref="WriteParts"/> writes.</summary>
     public const int PartCount = 4;
@@ -23,26 +24,31 @@ internal sealed class MapperStore : Store
 
     private MapperStore(string path, Entries entries, LoadMode mode)
     {
+        Name = mode == LoadMode.CopyToHugePages ? CopiedName : StoreName;
         if (entries.IsText)
         {
             _text = StringIdMapper.Open(path, mode);
+            _text.TryAdvise(MemoryAdvice.HugePages);
             _text.WarmUp();
+            _text.TryLock();
         }
         else
         {
             _numbers = UInt64IdMapper.Open(path, mode);
+            _numbers.TryAdvise(MemoryAdvice.HugePages);
             _numbers.WarmUp();
+            _numbers.TryLock();
         }
     }
 
-    public override string Name => StoreName;
+    public override string Name { get; }
 
     public override Role Role => Role.Subject;
 
     /// <summary>Bytes of the table in the file.</summary>
     public long ByteLength => _text?.ByteLength ?? _numbers!.ByteLength;
 
-    /// <summary>Opens a file and warms it up: page faults of a fresh mapping are no part of lookups.</summary>
+    /// <summary>Opens a file, asks for large pages, warms it up and locks it: page faults are no part of lookups.</summary>
     public static MapperStore Open(string path, Entries entries, LoadMode mode = LoadMode.Map) => new(path, entries, mode);
 
     public static void Write(string path, Entries entries)

@@ -7,6 +7,7 @@ namespace SharedBuffers.Bench.Peers;
 internal sealed class StoreSet : IDisposable
 {
     private readonly List<Store> _stores = [];
+    private readonly List<LockedFile> _files = [];
 
     public IReadOnlyList<Store> All => _stores;
 
@@ -19,12 +20,13 @@ internal sealed class StoreSet : IDisposable
         return store;
     }
 
-    /// <summary>Adds a store that needs something of the system, or notes why it is missing.</summary>
-    public void AddWhen(bool available, Func<Store> build, Section section, string otherwise)
+    /// <summary>Adds a store whose file is kept in memory, as the subject's is, or notes what is missing for it.</summary>
+    public void AddFile(string path, Func<string, Store> build, bool available, Section section, string otherwise)
     {
         if (available)
         {
-            _stores.Add(build());
+            _stores.Add(build(path));
+            _files.Add(new LockedFile(path));
         }
         else
         {
@@ -34,6 +36,7 @@ internal sealed class StoreSet : IDisposable
 
     public void Dispose()
     {
+        _files.ForEach(file => file.Dispose());
         foreach (Store store in _stores)
         {
             store.Dispose();

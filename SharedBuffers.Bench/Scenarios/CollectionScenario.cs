@@ -5,6 +5,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
+using SharedBuffers.Memory;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Bench.Scenarios;
@@ -32,7 +33,9 @@ internal sealed class CollectionScenario : IScenario
         }
 
         using var mapped = MappedDictionary.Open<uint, Collection.View>(path);
+        mapped.TryAdvise(MemoryAdvice.HugePages);
         mapped.WarmUp();
+        mapped.TryLock();
         Collection.View view = mapped[1];
         int operations = context.Choose(100_000, 500_000);
         AskSets(context, section, heap, view, count, operations);

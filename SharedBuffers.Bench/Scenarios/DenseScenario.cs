@@ -5,6 +5,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -36,7 +37,9 @@ internal sealed class DenseScenario : IScenario
         }
 
         using UInt32IdMapper mapper = UInt32IdMapper.Open(path);
+        mapper.TryAdvise(MemoryAdvice.HugePages);
         mapper.WarmUp();
+        mapper.TryLock();
         var onHeap = new Dictionary<uint, ulong>(count);
         for (uint key = 0; key < count; key++)
         {

@@ -3,6 +3,7 @@ using SharedBuffers.Bench.Data;
 using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -41,6 +42,7 @@ internal sealed class LookupScenario(string name, int textLength) : IScenario
         };
         using var stores = new StoreSet();
         MapperStore subject = stores.Add(MapperStore.Open(context.MapperFile(entries), entries));
+        MapperStore copied = stores.Add(MapperStore.Open(context.MapperFile(entries), entries, LoadMode.CopyToHugePages));
         AddPeers(context, entries, isCore, section, stores);
         using var limits = new MachineLimits(context.MapperFile(entries));
 
@@ -50,29 +52,33 @@ internal sealed class LookupScenario(string name, int textLength) : IScenario
         Queries misses = entries.Queries(operations * 4, miss: true);
         foreach (Store store in stores.Peers.Where(s => s is SqliteStore or LmdbStore or CdbStore))
         {
-            // These map files too, and have no way to warm them up: all keys of all rounds are asked for once.
+            // Their pages are in memory, but not in the tables of their mappings: all keys of all rounds are asked for once.
             _ = store.Lookups(hits, Pattern.Independent, hits.Count).Work(0);
         }
 
         Ask(context, section, isCore, "hit", "independent hits", operations, [
             subject.Lookups(hits, Pattern.Independent, operations),
             .. hits is TextQueries text ? [subject.LookupsWithStrings(text, Pattern.Independent, operations)] : Array.Empty<Contender>(),
+            copied.Lookups(hits, Pattern.Independent, operations),
             .. stores.Peers.Select(s => s.Lookups(hits, Pattern.Independent, operations)),
             .. hits is TextQueries keys ? [MachineLimits.HashKeys(keys, operations)] : Array.Empty<Contender>(),
             limits.IndependentLoads(operations),
         ]);
         Ask(context, section, isCore, "dependent", "dependent hits", operations, [
             subject.Lookups(hits, Pattern.Dependent, operations),
+            copied.Lookups(hits, Pattern.Dependent, operations),
             .. stores.Peers.Select(s => s.Lookups(hits, Pattern.Dependent, operations)),
             limits.DependentLoads(operations, 1),
             limits.DependentLoads(operations, 2),
         ]);
         Ask(context, section, isCore, "miss", "misses", operations, [
             subject.Lookups(misses, Pattern.Independent, operations),
+            copied.Lookups(misses, Pattern.Independent, operations),
             .. stores.Peers.Select(s => s.Lookups(misses, Pattern.Independent, operations)),
         ]);
         Ask(context, section, isCore, "batch", "hits, 32 in a call where there is such a call", operations, [
             subject.Batches(hits, operations),
+            copied.Batches(hits, operations),
             .. stores.Peers.OfType<HeapStore>().Select(s => s.Lookups(hits, Pattern.Independent, operations)),
             limits.IndependentLoads(operations),
         ]);
@@ -118,10 +124,12 @@ internal sealed class LookupScenario(string name, int textLength) : IScenario
         {
             stores.Add(HeapStore.Concurrent(entries));
             stores.Add(FasterStore.Build(entries));
-            stores.Add(SqliteStore.Build(context.PathOf("lookup.sqlite"), entries));
-            stores.AddWhen(LmdbStore.IsInstalled, () => LmdbStore.Build(context.PathOf("lookup.mdb"), entries), section, "LMDB was skipped: its library is not installed (Debian: liblmdb0).");
+            stores.AddFile(context.PathOf("lookup.sqlite"), path => SqliteStore.Build(path, entries), available: true, section, "");
+            stores.AddFile(
+                context.PathOf("lookup.mdb"), path => LmdbStore.Build(path, entries), LmdbStore.IsInstalled, section, "LMDB was skipped: its library is not installed (Debian: liblmdb0).");
         }
 
-        stores.AddWhen(CdbStore.IsInstalled, () => CdbStore.Build(context.PathOf("lookup.cdb"), entries), section, "cdb was skipped: its library is not installed (Debian: libcdb1).");
+        stores.AddFile(
+            context.PathOf("lookup.cdb"), path => CdbStore.Build(path, entries), CdbStore.IsInstalled, section, "cdb was skipped: its library is not installed (Debian: libcdb1).");
     }
 }

@@ -5,6 +5,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -49,7 +50,9 @@ internal sealed class MultiScenario : IScenario
         }
 
         using var mapped = MappedMultiDictionary.Open<string, Product.View>(path);
+        mapped.TryAdvise(MemoryAdvice.HugePages);
         mapped.WarmUp();
+        mapped.TryLock();
         var hits = (TextQueries)entries.Queries(operations * 4);
         var misses = (TextQueries)entries.Queries(operations * 4, miss: true);
         foreach ((string id, string text, TextQueries queries, Pattern pattern) in new[]

@@ -4,6 +4,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
+using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
 using SharedBuffers.Values;
 
@@ -31,7 +32,9 @@ internal sealed class NdArrayScenario : IScenario
         }
 
         using var mapped = MappedDictionary.Open<uint, ObjectView>(path);
+        mapped.TryAdvise(MemoryAdvice.HugePages);
         mapped.WarmUp();
+        mapped.TryLock();
         SharedNdArray matrix = mapped[1]["matrix"].AsNdArray();
         var section = new Section(Name, string.Create(CultureInfo.InvariantCulture, $"{Description}, {rows:N0} rows of {Columns} floats"))
         {

@@ -122,6 +122,14 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <summary>Brings the whole file into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
     public void WarmUp(CancellationToken cancellationToken = default) => Region.WarmUp(cancellationToken);
 
+    /// <summary>Tells the operating system how the file will be used; see <see cref="MemoryRegion.TryAdvise(MemoryAdvice)"/>. Large pages want to be asked for before anything is read.</summary>
+    /// <returns>Whether it took the advice.</returns>
+    public bool TryAdvise(MemoryAdvice advice) => Region.TryAdvise(advice);
+
+    /// <summary>Keeps the whole file in memory until it is closed, so that it cannot leave again after <see cref="WarmUp"/>; see <see cref="MemoryRegion.TryLock()"/>.</summary>
+    /// <returns>Whether the system did.</returns>
+    public bool TryLock() => Region.TryLock();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));
 

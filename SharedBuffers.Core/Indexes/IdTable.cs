@@ -46,6 +46,14 @@ public abstract partial class IdTable<TKey> : IDisposable
     /// <summary>Brings the table into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
     public void WarmUp(CancellationToken cancellationToken = default) => Table.View.WarmUp(cancellationToken);
 
+    /// <summary>Tells the operating system how the file will be used; see <see cref="MemoryRegion.TryAdvise(MemoryAdvice)"/>. Large pages want to be asked for before anything is read.</summary>
+    /// <returns>Whether it took the advice.</returns>
+    public bool TryAdvise(MemoryAdvice advice) => Table.View.Region.TryAdvise(advice);
+
+    /// <summary>Keeps the table in memory until its file is closed, so that it cannot leave again after <see cref="WarmUp"/>; see <see cref="MemoryRegion.TryLock()"/>.</summary>
+    /// <returns>Whether the system did.</returns>
+    public bool TryLock() => Table.View.TryLock();
+
     /// <summary>Writes the bytes of the table, for a section of another file or for another process. O(length), in pieces.</summary>
     /// <param name="destination">Receives <see cref="ByteLength"/> bytes; need not seek.</param>
     /// <returns>Bytes written.</returns>

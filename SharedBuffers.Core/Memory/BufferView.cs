@@ -59,6 +59,9 @@ public readonly struct BufferView
     /// <summary>Brings the pages of the view into memory; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
     public void WarmUp(CancellationToken cancellationToken = default) => Region.WarmUp(_start, _length, cancellationToken);
 
+    /// <summary>Keeps the pages of the view in memory until its region is disposed; see <see cref="MemoryRegion.TryLock()"/>.</summary>
+    public bool TryLock() => Region.TryLock(_start, _length);
+
     /// <summary>
     /// Bytes of the view as a span, without copying. The span is good while the region is open and referenced: do not keep it past the region's dispose.
     /// </summary>

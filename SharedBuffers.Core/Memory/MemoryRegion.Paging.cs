@@ -12,7 +12,7 @@ public abstract unsafe partial class MemoryRegion
     /// <para>O(length); allocates nothing. On Linux the pages come by <c>madvise(MADV_POPULATE_READ)</c>, outside the runtime: a fault that a plain read of a mapped page
     /// takes would hold up a garbage collection of the whole process until the page is there, and a file that was truncated meanwhile is reported instead of being fatal.
     /// Elsewhere, and on older kernels, one byte of each page is read.</para>
-    /// <para>Pages may leave memory again when it becomes short; <see cref="TryLock"/> prevents that. May run beside reads.</para>
+    /// <para>Pages may leave memory again when it becomes short; <see cref="TryLock()"/> prevents that. May run beside reads.</para>
     /// </remarks>
     /// <exception cref="CorruptBufferException">The file became shorter than its mapping.</exception>
     /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
@@ -53,9 +53,12 @@ public abstract unsafe partial class MemoryRegion
     /// <summary>Keeps the region in memory until it is disposed, after reading what is not there yet.</summary>
     /// <returns>Whether the system did; false where the process may not lock that much (<c>ulimit -l</c>), or the system has no such call.</returns>
     /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
-    public bool TryLock()
+    public bool TryLock() => TryLock(0, Length);
+
+    internal bool TryLock(long offset, long length)
     {
-        bool locked = Paging.Lock(GetPointer(0, Length), Length);
+        // The system locks whole pages: what shares a page with the range is locked too.
+        bool locked = Paging.Lock(GetPointer(offset, length), length);
         GC.KeepAlive(this);
         return locked;
     }
