@@ -11,7 +11,7 @@ namespace SharedBuffers.Indexes;
 /// <remarks>
 /// <para>Opening is O(1), a lookup is O(1) and allocates nothing; its cost is about one miss of the processor's caches. Values are 64-bit here; files keep them in 32
 /// bits where all fit. A file with several values a key opens too: its first value counts.</para>
-/// <para>Thread safety: immutable, any number of threads may read concurrently. <see cref="IdTable{TKey}.Dispose"/> must not run concurrently with reads; after it every
+/// <para>Thread safety: immutable, any number of threads may read concurrently. <see cref="IdTable.Dispose"/> must not run concurrently with reads; after it every
 /// access throws <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 [SuppressMessage("Naming", "CA1710", Justification = "Id mapper is the name that users of the Python library know; it is a dictionary by its interface.")]

@@ -11,7 +11,7 @@ namespace SharedBuffers.Indexes;
 /// <remarks>
 /// <para>A key with one value costs what it costs in a mapper of one value a key. Several values of a key lie side by side elsewhere in the file, one more miss of the
 /// processor's caches. Lookups allocate nothing and copy nothing. A file with one value a key opens too.</para>
-/// <para>Thread safety: immutable, any number of threads may read concurrently. <see cref="IdTable{TKey}.Dispose"/> must not run concurrently with reads; after it every
+/// <para>Thread safety: immutable, any number of threads may read concurrently. <see cref="IdTable.Dispose"/> must not run concurrently with reads; after it every
 /// access throws <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 [SuppressMessage("Naming", "CA1710", Justification = "Id mapper is the name that users of the Python library know; it is a lookup by its interface.")]

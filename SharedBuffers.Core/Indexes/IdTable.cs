@@ -1,22 +1,18 @@
-using SharedBuffers.Diagnostics;
 using SharedBuffers.Files;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>A table from keys to unsigned numbers in mapped bytes: what mappers with one value a key and with several have in common.</summary>
-/// <typeparam name="TKey">Type of the keys in the interfaces of the base class library.</typeparam>
+/// <summary>A table to unsigned numbers in mapped bytes: what mappers have in common, whatever they know of their keys.</summary>
 /// <remarks>Thread safety: immutable, any number of threads may read concurrently. <see cref="Dispose"/> must not run concurrently with reads.</remarks>
-public abstract partial class IdTable<TKey> : IDisposable
-    where TKey : notnull
+public abstract class IdTable : IDisposable
 {
     private readonly IDisposable? _owner;
 
-    private protected IdTable(RawTable table, TableKeys<TKey> codec, IDisposable? owner)
+    private protected IdTable(RawTable table, IDisposable? owner)
     {
         Table = table;
-        Codec = codec;
         _owner = owner;
     }
 
@@ -33,15 +29,7 @@ public abstract partial class IdTable<TKey> : IDisposable
     /// <summary>The memory that the table is read from: for advice to the operating system.</summary>
     public MemoryRegion Region => Table.View.Region;
 
-    /// <summary>
-    /// The keys in hash order: an order that is the same for equal content, and has no meaning. The order in which pairs were added is not stored; where it matters,
-    /// add ascending numbers as values and sort by them.
-    /// </summary>
-    public KeyCollection Keys => new(this);
-
     internal RawTable Table { get; }
-
-    private protected TableKeys<TKey> Codec { get; }
 
     /// <summary>Brings the table into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
     public void WarmUp(CancellationToken cancellationToken = default) => Table.View.WarmUp(cancellationToken);
@@ -97,6 +85,4 @@ public abstract partial class IdTable<TKey> : IDisposable
             throw;
         }
     }
-
-    private protected void ThrowNotFound(TKey key) => ThrowHelper.KeyNotFound($"The key {Codec.Describe(key)} is not in the index.");
 }
