@@ -1,3 +1,5 @@
+using SharedBuffers.Layout;
+
 namespace SharedBuffers.Indexes;
 
 /// <summary>What one kind of table needs to know about its entries while it is assembled. See <see cref="TableAssembler"/>.</summary>
@@ -37,7 +39,21 @@ internal interface ITableEncoding
     ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed);
 
     /// <summary>Told about every distinct key, in hash order, before the first is written.</summary>
-    void Measure(EntryRun run, in SortEntry entry)
+    /// <param name="run">The entry's part.</param>
+    /// <param name="entry">The first entry of the key.</param>
+    /// <param name="slot">Where it will lie.</param>
+    void Measure(EntryRun run, in SortEntry entry, ulong slot)
+    {
+    }
+
+    /// <summary>The slot layout once every key was measured, for kinds that need to know their places to choose it. Homes and value width stay.</summary>
+    /// <param name="geometry">What <see cref="ChooseGeometry"/> chose.</param>
+    /// <param name="homes">Homes of the table.</param>
+    /// <param name="longestDisplacement">Most slots that an entry lies behind its home.</param>
+    TableGeometry SettleGeometry(TableGeometry geometry, ulong homes, ulong longestDisplacement) => geometry;
+
+    /// <summary>Adds to the header what only this kind of table has.</summary>
+    void Complete(ref HashTableHeader header)
     {
     }
 

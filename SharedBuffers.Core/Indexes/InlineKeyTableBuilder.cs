@@ -119,7 +119,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(run.KeyOf(entry), seed);
 
-        public void Measure(EntryRun run, in SortEntry entry)
+        public void Measure(EntryRun run, in SortEntry entry, ulong slot)
         {
             int length = run.KeyOf(entry).Length;
             if (length > _geometry.KeyCapacity)

@@ -41,6 +41,7 @@ internal sealed unsafe partial class RawTable
     private readonly bool _direct;
     private readonly bool _wide;
     private readonly ulong _runBit;
+    private readonly ulong _fingerprintMask;
 
     private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas)
     {
@@ -57,10 +58,12 @@ internal sealed unsafe partial class RawTable
         _stride = (uint)geometry.SlotStride;
         _valueOffset = (uint)geometry.ValueOffset;
         _keyCapacity = (uint)geometry.KeyCapacity;
+        _fingerprintMask = geometry.Kind == HashTableKind.Fingerprints ? (1UL << (geometry.KeyCapacity - 8)) - 1 : 0;
         _wide = geometry.ValueWidth == 8;
         _direct = geometry.IsDirect;
         _firstKey = _direct ? header.Seed : 0;
         Seed = _direct ? 0 : header.Seed;
+        FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
         ValueCount = IsMulti ? (long)header.ValueCount : Count;
@@ -90,6 +93,9 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Whether entries lie in the order of the hashes of a seed.</summary>
     public bool IsInOrderOf(ulong seed) => !_direct && Seed == seed;
+
+    /// <summary>Fingerprints: the share of absent keys for which something is found. Otherwise 0.</summary>
+    public double FalsePositiveRate { get; }
 
     /// <summary>Most slots that an entry lies behind its home.</summary>
     public int LongestDisplacement => (int)_longestDisplacement;
@@ -122,7 +128,7 @@ internal sealed unsafe partial class RawTable
         }
 
         var geometry = new TableGeometry(header.Kind, header.SlotStride, header.ValueWidth, header.KeyCapacity);
-        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve || !header.HasPossibleValueCount)
+        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve || !header.HasPossibleValueCount || !header.HasPossibleRate)
         {
             ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }

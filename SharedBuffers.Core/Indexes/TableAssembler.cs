@@ -69,6 +69,8 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             seed++;
         }
 
+        geometry = encoding.SettleGeometry(geometry, homes, _longest);
+
         // The value area behind the heap is aligned.
         long heapLength = (encoding.KeyHeapLength + 7) & ~7L;
         TableAreas areas = WriteHeader(destination, geometry, homes, seed, heapLength);
@@ -145,8 +147,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         _valueUnits = 0;
         Visit(0.4, 0.1, (run, group) =>
         {
-            placement.Place(group[0].Hash);
-            encoding.Measure(run, group[0]);
+            encoding.Measure(run, group[0], placement.Place(group[0].Hash));
             _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0;
         });
         _longest = Math.Max(placement.LongestDisplacement, geometry.HasLines ? 1UL : 0);
@@ -193,6 +194,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             ValueAreaLength = _valueUnits * (ulong)geometry.ValueWidth,
             ValueCount = isMulti ? (ulong)_source.Count : 0,
         };
+        encoding.Complete(ref header);
         TableAreas areas = TableAreas.Of(header, long.MaxValue)!.Value;
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<HashTableHeader>(in header)));
         Length = (long)areas.Length;

@@ -7,7 +7,8 @@ namespace SharedBuffers.Indexes;
 /// </summary>
 /// <remarks>
 /// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; or, where they are dense, a slot is the value of
-/// the key that stands for its place. A slot of inline keys is <c>[length u8][key bytes][value]</c>, and a
+/// the key that stands for its place. A slot of fingerprints is <c>[fingerprint][value]</c>, without the byte of the fingerprint that is the tag. A slot of inline keys is
+/// <c>[length u8][key bytes][value]</c>, and a
 /// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap.
 /// </remarks>
 internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride, int ValueWidth, int KeyCapacity)
@@ -62,6 +63,11 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
         return new TableGeometry(HashTableKind.InlineKeys, stride, valueWidth, widened);
     }
 
+    /// <summary>Slots of fingerprints, the first byte of which is the tag.</summary>
+    /// <param name="bits">Bits of a fingerprint: 8 to 64, a multiple of 8.</param>
+    /// <param name="valueWidth">4 or 8.</param>
+    public static TableGeometry Fingerprints(int bits, int valueWidth) => new(HashTableKind.Fingerprints, (bits / 8) - 1 + valueWidth, valueWidth, bits);
+
     /// <summary>Homes for so many entries at a share of filled slots; at least 1, and 3 lines for no entries: see <see cref="LineWriter"/>.</summary>
     /// <param name="count">Entries.</param>
     /// <param name="fillPercent">The share, or null for what the kind calls for.</param>
@@ -87,6 +93,7 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
         HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth) || this == Direct(Kind, ValueWidth),
         HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
             KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth) with { Kind = Kind },
+        HashTableKind.Fingerprints => FingerprintRate.IsPossibleWidth(KeyCapacity) && this == Fingerprints(KeyCapacity, ValueWidth),
         _ => false,
     };
 }

@@ -29,7 +29,8 @@ internal static class TextBatch
         return count;
     }
 
-    private static string Checked(string key)
+    /// <summary>The key, which must not be null.</summary>
+    public static string Checked(string key)
     {
         ArgumentNullException.ThrowIfNull(key, "keys");
         return key;

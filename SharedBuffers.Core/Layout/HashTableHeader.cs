@@ -8,7 +8,7 @@ namespace SharedBuffers.Layout;
 /// <remarks>
 /// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed, or first dense key;
 /// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
-/// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap; 56 u64 length of the value area.
+/// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap or f64 false-positive rate of fingerprints; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct HashTableHeader
@@ -89,9 +89,9 @@ internal struct HashTableHeader
     [FieldOffset(44)]
     private uint _valueCountLow;
 
-    /// <summary>Bytes of the key heap behind the slots, a multiple of 8.</summary>
+    /// <summary><see cref="KeyHeapLength"/>, or the bits of <see cref="FalsePositiveRate"/>.</summary>
     [FieldOffset(48)]
-    public ulong KeyHeapLength;
+    private ulong _keyHeapLengthOrRate;
 
     /// <summary>Bytes of the value area behind the key heap.</summary>
     [FieldOffset(56)]
@@ -103,6 +103,23 @@ internal struct HashTableHeader
         readonly get => ((ulong)_valueCountHigh << 32) | _valueCountLow;
         set => (_valueCountHigh, _valueCountLow) = ((ushort)(value >> 32), (uint)value);
     }
+
+    /// <summary>Bytes of the key heap behind the slots, a multiple of 8. Tables of fingerprints have none.</summary>
+    public ulong KeyHeapLength
+    {
+        readonly get => Kind == HashTableKind.Fingerprints ? 0 : _keyHeapLengthOrRate;
+        set => _keyHeapLengthOrRate = value;
+    }
+
+    /// <summary>Fingerprints: the share of absent keys for which something is found, 0 to 1. Otherwise 0.</summary>
+    public double FalsePositiveRate
+    {
+        readonly get => Kind == HashTableKind.Fingerprints ? BitConverter.UInt64BitsToDouble(_keyHeapLengthOrRate) : 0;
+        set => _keyHeapLengthOrRate = BitConverter.DoubleToUInt64Bits(value);
+    }
+
+    /// <summary>Whether the false-positive rate is one.</summary>
+    public readonly bool HasPossibleRate => FalsePositiveRate is >= 0 and <= 1;
 
     /// <summary>Whether the number of values can be true: every key has one, and all but one of each key lie in the value area.</summary>
     public readonly bool HasPossibleValueCount => (Flags & MultiFlag) == 0

@@ -69,9 +69,9 @@ internal sealed class TableShape
             view.Offset,
             "not a hash table of a known version");
         Expect.That(
-            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasZeroReserve && header.HasPossibleValueCount,
+            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasZeroReserve && header.HasPossibleValueCount && header.HasPossibleRate,
             view.Offset + 7,
-            "unknown flags, reserved bytes that are not zero, or a number of values that cannot be");
+            "unknown flags, reserved bytes that are not zero, or a number of values or a false-positive rate that cannot be");
         Expect.That(
             IsKnownSlot(header),
             view.Offset + 36,
@@ -121,6 +121,8 @@ internal sealed class TableShape
                 && header.SlotStride % header.ValueWidth == 0
                 && (header.SlotStride == 1 + header.KeyCapacity + header.ValueWidth
                     || (header.KeyCapacity == MaxKeyCapacity && header.SlotStride - (1 + header.KeyCapacity + header.ValueWidth) is > 0 and < 8)),
+            HashTableKind.Fingerprints => header.KeyCapacity is >= 8 and <= 64 && header.KeyCapacity % 8 == 0
+                && header.SlotStride == (header.KeyCapacity / 8) - 1 + header.ValueWidth,
             _ => false,
         };
     }

@@ -72,6 +72,10 @@ internal sealed partial class TableVerifier
         {
             VerifyPlaces();
         }
+        else if (_header.Kind == HashTableKind.Fingerprints)
+        {
+            VerifyFingerprints();
+        }
         else
         {
             VerifySlots();
@@ -107,6 +111,11 @@ internal sealed partial class TableVerifier
             _work.Advance(_step, slot + 1, _shape.SlotCount);
         }
 
+        VerifyTagEnd();
+    }
+
+    private void VerifyTagEnd()
+    {
         for (long position = HashTableHeader.Size + _shape.SlotCount; position < _shape.SlotsOffset; position++)
         {
             Expect.That(_shape.View.Read<byte>(position) == 0, _shape.View.Offset + position, "the bytes behind the tags of the hash table are not zero");

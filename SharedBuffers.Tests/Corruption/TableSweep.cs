@@ -65,6 +65,7 @@ internal static class TableSweep
             "uint32.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
             "dense.sbuf" => view => ReadMulti(UInt32IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i - 7)]),
             "multi.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
+            "approximate.sbuf" => view => ReadApproximate(view, s_keys),
             "objects.sbuf" => view => ReadMulti(ObjectIdMultiMapper.Open(view), [3, "key 4", ("key", 2), (2, "x", new HashSet<int> { 2, 3 }), DBNull.Value]),
             _ => view => Read(UInt64IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
         });
@@ -96,6 +97,50 @@ internal static class TableSweep
         {
             GC.KeepAlive(group.Values.ToArray());
         }
+    }
+
+    /// <summary>Reads a mapper without keys through every member.</summary>
+    internal static void ReadApproximate(BufferView view, string[] keys)
+    {
+        using ApproximateStringIdMultiMapper mapper = ApproximateStringIdMultiMapper.Open(view);
+        ulong sum = (ulong)(mapper.LongCount + mapper.ValueCount) + (ulong)mapper.FingerprintBits;
+        var values = new ulong[4096];
+        foreach (string key in keys)
+        {
+            mapper.TryGetValues(System.Text.Encoding.UTF8.GetBytes(key), out ApproximateValues found);
+            ulong hash = ApproximateStringIdMultiMapper.HashOf(key);
+            sum += mapper.MayContainHash(hash) && mapper.MayContain(key) && mapper.TryGetFirst(key, out ulong first) && mapper.TryGetFirstOfHash(hash, out first) ? first : 0;
+            sum += found.IsEmpty ? 0 : found.First + (found.Contains(3) ? 1UL : 0);
+            if (found.CountValues() <= values.Length)
+            {
+                sum += (ulong)found.CopyTo(values);
+            }
+        }
+
+        var results = new ApproximateValues[keys.Length];
+        byte[] bytes = [.. keys.SelectMany(System.Text.Encoding.UTF8.GetBytes)];
+        int end = 0;
+        int[] ends = [.. keys.Select(key => end += key.Length)];
+        sum += (ulong)mapper.TryGetValues(bytes, ends, results) + (ulong)mapper.TryGetValues(keys, results);
+        sum += (ulong)results.Sum(result => result.Take(100).Count());
+        int groups = 0;
+        foreach (IdGroup<ulong> group in mapper)
+        {
+            sum += group.Key + (ulong)group.Values.Count;
+            groups++;
+        }
+
+        foreach (ulong fingerprint in mapper.Fingerprints)
+        {
+            sum += fingerprint;
+        }
+
+        foreach (ulong value in mapper.Values.Take(10_000))
+        {
+            sum += value;
+        }
+
+        GC.KeepAlive(sum + (ulong)groups + (ulong)mapper.CopyTo(Stream.Null));
     }
 
     private static int Sweep(byte[] table, bool atEnd, Action<BufferView> read)

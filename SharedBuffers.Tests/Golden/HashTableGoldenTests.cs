@@ -53,6 +53,25 @@ internal sealed class HashTableGoldenTests
     }
 
     [Test]
+    public void ApproximateTable_TheExampleOfThePage_IsWrittenAndRead()
+    {
+        using ApproximateStringIdMapperBuilder builder = ApproximateStringIdMultiMapper.CreateBuilderWithBits(24);
+        builder.Add("a"u8, 1);
+        builder.Add("bc"u8, 2);
+        builder.Add("a"u8, 3);
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        byte[] example = AnnotatedHex.Read(Page, "Example of an approximate table");
+        using MemoryRegion region = MemoryRegion.CopyOf(example);
+        using ApproximateStringIdMultiMapper mapper = ApproximateStringIdMultiMapper.Open(region.View);
+
+        Assert.That(Convert.ToHexString(stream.ToArray()), Is.EqualTo(Convert.ToHexString(example)));
+        Assert.That(mapper["a"], Is.EqualTo(new ulong[] { 1, 3 }));
+        Assert.That(mapper["bc"u8], Is.EqualTo(new ulong[] { 2 }));
+        Assert.That(mapper.FingerprintBits, Is.EqualTo(24));
+    }
+
+    [Test]
     public void MultiTable_TheExampleOfThePage_IsWrittenAndRead()
     {
         using var builder = new InlineKeyTableBuilder(new IndexBuildOptions(), isMulti: true);

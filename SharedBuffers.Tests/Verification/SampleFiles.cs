@@ -146,5 +146,23 @@ internal static class SampleFiles
         }
 
         yield return path;
+        path = pathOf("approximate.sbuf");
+        WriteApproximate(path, count);
+        yield return path;
+    }
+
+    /// <summary>An id mapper without keys, some of them with several values.</summary>
+    public static void WriteApproximate(string path, int count, int bits = 24)
+    {
+        using ApproximateStringIdMapperBuilder builder = ApproximateStringIdMultiMapper.CreateBuilderWithBits(bits);
+        for (int i = 0; i < count; i++)
+        {
+            for (int repeated = 0; repeated <= i % 3; repeated++)
+            {
+                builder.Add($"key {i}", (ulong)(i + repeated));
+            }
+        }
+
+        builder.Publish(path);
     }
 }
