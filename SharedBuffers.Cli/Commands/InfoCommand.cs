@@ -4,7 +4,7 @@ using SharedBuffers.Files;
 
 namespace SharedBuffers.Cli.Commands;
 
-/// <summary><c>info FILE</c>: what a file holds, from its directory alone; the size of the file makes no difference.</summary>
+/// <summary><c>info FILE</c>: what a file holds, from its directory and the headers of sections; the size of the file makes no difference.</summary>
 internal static class InfoCommand
 {
     public static Command Create(CommandContext context)

@@ -18,6 +18,7 @@ internal static class FileDescriptionJson
             json.WriteString("fileId", $"{file.FileId:x16}");
             WriteSections(json, file.Sections);
             WriteSchemas(json, file.Schemas);
+            WriteApproximateMappers(json, file.ApproximateMappers);
             json.WriteEndObject();
         }
 
@@ -60,6 +61,22 @@ internal static class FileDescriptionJson
             }
 
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteApproximateMappers(Utf8JsonWriter json, IReadOnlyList<ApproximateMapper> mappers)
+    {
+        json.WriteStartArray("approximateMappers");
+        foreach (ApproximateMapper mapper in mappers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", mapper.Name);
+            json.WriteNumber("fingerprintBits", mapper.FingerprintBits);
+            json.WriteNumber("falsePositiveRate", mapper.FalsePositiveRate);
+            json.WriteNumber("valueCount", mapper.ValueCount);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SharedBuffers.Files;
 using SharedBuffers.Schemas;
 using Spectre.Console;
@@ -49,6 +50,11 @@ internal static class FileDescriptionText
 
             console.Write(slots);
         }
+
+        foreach (ApproximateMapper mapper in file.ApproximateMappers)
+        {
+            console.WriteLine(Line(mapper));
+        }
     }
 
     private static void WritePlain(FileDescription file, Terminal terminal, string title, string[][] sections)
@@ -69,7 +75,16 @@ internal static class FileDescriptionText
                 text.WriteLine($"{slot.Name}\t{slot.Type}");
             }
         }
+
+        foreach (ApproximateMapper mapper in file.ApproximateMappers)
+        {
+            text.WriteLine(Line(mapper));
+        }
     }
+
+    private static string Line(ApproximateMapper mapper) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"approximate id mapper '{mapper.Name}': {Sizes.FormatCount(mapper.ValueCount, "value")}, fingerprints of {mapper.FingerprintBits} bits, false-positive rate {mapper.FalsePositiveRate:0.00e-0}");
 
     private static string Title(string array, Schema schema) => schema.Name.Length > 0 ? $"records of '{array}': {schema.Name}" : $"records of '{array}'";
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using NUnit.Framework;
 using SharedBuffers.Cli;
 using SharedBuffers.Files;
+using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Tests.Cli;
@@ -78,6 +80,31 @@ internal sealed class CommandLineTests : CommandLineFixture
 
         Assert.That(code, Is.Zero);
         Assert.That(output.Split('\n'), Has.Some.StartsWith("UserData\tnotes\t"));
+    }
+
+    [Test]
+    public void Info_ApproximateMapper_StatesItsRate()
+    {
+        using (ApproximateStringIdMapperBuilder builder = ApproximateStringIdMultiMapper.CreateBuilder(1e-4))
+        {
+            builder.Add("a", 1);
+            builder.Add("a", 2);
+            builder.Publish(Folder["approximate.sbuf"], "ids");
+        }
+
+        using ApproximateStringIdMultiMapper mapper = ApproximateStringIdMultiMapper.Open(Folder["approximate.sbuf"], section: "ids");
+        (_, string text, _) = Run("info", Folder["approximate.sbuf"]);
+        (_, string output, _) = Run("info", "--json", Folder["approximate.sbuf"]);
+        (int verified, _, _) = Run("verify", Folder["approximate.sbuf"]);
+
+        Assert.That(text, Does.Contain(string.Create(CultureInfo.InvariantCulture, $"approximate id mapper 'ids': 2 values, fingerprints of {mapper.FingerprintBits} bits, false-positive rate {mapper.FalsePositiveRate:0.00e-0}")));
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement described = json.RootElement.GetProperty("approximateMappers")[0];
+        Assert.That(described.GetProperty("name").GetString(), Is.EqualTo("ids"));
+        Assert.That(described.GetProperty("falsePositiveRate").GetDouble(), Is.EqualTo(mapper.FalsePositiveRate).And.GreaterThan(0));
+        Assert.That(described.GetProperty("fingerprintBits").GetInt32(), Is.EqualTo(mapper.FingerprintBits));
+        Assert.That(described.GetProperty("valueCount").GetInt64(), Is.EqualTo(2));
+        Assert.That(verified, Is.Zero);
     }
 
     [Test]
