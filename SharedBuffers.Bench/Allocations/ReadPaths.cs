@@ -14,6 +14,7 @@ internal sealed class ReadPaths : IDisposable
     private const int Batch = 32;
 
     private readonly StringIdMapper _text;
+    private readonly ApproximateStringIdMultiMapper _approximate;
     private readonly UInt32IdMapper _narrow;
     private readonly UInt64IdMapper _wide;
     private readonly MappedDictionary<string, Product.View> _products;
@@ -40,6 +41,17 @@ internal sealed class ReadPaths : IDisposable
             narrow.Publish(Path.Combine(folder, "narrow.sbuf"));
         }
 
+        using (ApproximateStringIdMapperBuilder approximate = ApproximateStringIdMultiMapper.CreateBuilder())
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                approximate.Add(KeySpace.Text(i, KeyLength), (ulong)i);
+                approximate.Add(KeySpace.Text(i, KeyLength), (ulong)i + 1);
+            }
+
+            approximate.Publish(Path.Combine(folder, "approximate.sbuf"));
+        }
+
         RecordStores.Write(Path.Combine(folder, "products.sbuf"), entries);
         using (MappedDictionaryBuilder<ulong, Collection> builder = MappedDictionary.CreateBuilder<ulong, Collection>(Path.Combine(folder, "collections.sbuf")))
         {
@@ -48,6 +60,7 @@ internal sealed class ReadPaths : IDisposable
         }
 
         _text = StringIdMapper.Open(Path.Combine(folder, "text.sbuf"));
+        _approximate = ApproximateStringIdMultiMapper.Open(Path.Combine(folder, "approximate.sbuf"));
         _narrow = UInt32IdMapper.Open(Path.Combine(folder, "narrow.sbuf"));
         _wide = UInt64IdMapper.Open(Path.Combine(folder, "wide.sbuf"));
         _products = MappedDictionary.Open<string, Product.View>(Path.Combine(folder, "products.sbuf"));
@@ -55,7 +68,7 @@ internal sealed class ReadPaths : IDisposable
         _several = OpenSeveral(Path.Combine(folder, "several.sbuf"));
         _byGuid = _several.GetDictionary<Guid, Product.View>("guids");
         _tags = _several.GetMultiDictionary<string, Product.View>("tags");
-        All = [.. Mappers(), .. Dictionaries(), .. MultiDictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
+        All = [.. Mappers(), .. Approximate(), .. Dictionaries(), .. MultiDictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
     }
 
     public IReadOnlyList<ReadPath> All { get; }
@@ -63,6 +76,7 @@ internal sealed class ReadPaths : IDisposable
     public void Dispose()
     {
         _text.Dispose();
+        _approximate.Dispose();
         _narrow.Dispose();
         _wide.Dispose();
         _products.Dispose();
@@ -109,6 +123,49 @@ internal sealed class ReadPaths : IDisposable
             foreach (KeyValuePair<ulong, ulong> entry in _wide)
             {
                 sum += (long)(entry.Key ^ entry.Value);
+            }
+
+            return sum;
+        });
+    }
+
+    private IEnumerable<ReadPath> Approximate()
+    {
+        var hits = new TextQueries(Batch, KeyLength, Count);
+        int[] ends = [.. Enumerable.Range(1, Batch).Select(i => i * KeyLength)];
+        ulong[] hashes = [.. hits.Strings.Select(key => ApproximateStringIdMultiMapper.HashOf(key))];
+        var values = new ApproximateValues[Batch];
+        yield return new("ApproximateStringIdMultiMapper.TryGetValues(ReadOnlySpan<byte>), enumeration", () =>
+        {
+            long sum = 0;
+            foreach (ulong value in _approximate[hits.Utf8(1)])
+            {
+                sum += (long)value;
+            }
+
+            return sum;
+        });
+        yield return new("ApproximateStringIdMultiMapper.TryGetValues(string), runs", () =>
+        {
+            long sum = 0;
+            foreach (IdValues run in _approximate[hits.Strings[2]].Runs)
+            {
+                sum += run.AsUInt32Span().Length;
+            }
+
+            return sum;
+        });
+        yield return new("ApproximateStringIdMultiMapper.TryGetFirst", () => _approximate.TryGetFirst(hits.Utf8(3), out ulong value) ? (long)value : 0);
+        yield return new("ApproximateStringIdMultiMapper.MayContain", () => _approximate.MayContain(hits.Utf8(4)) ? 1 : 0);
+        yield return new("ApproximateStringIdMultiMapper.TryGetValues(batch of ReadOnlySpan<byte>)", () => _approximate.TryGetValues(hits.Utf8(0, Batch), ends, values));
+        yield return new("ApproximateStringIdMultiMapper.TryGetValues(ReadOnlySpan<string>)", () => _approximate.TryGetValues(hits.Strings, values));
+        yield return new("ApproximateStringIdMultiMapper.TryGetValuesOfHashes", () => _approximate.TryGetValuesOfHashes(hashes, values));
+        yield return new("ApproximateStringIdMultiMapper, enumeration", () =>
+        {
+            long sum = 0;
+            foreach (IdGroup<ulong> group in _approximate)
+            {
+                sum += (long)group.Key + group.Values.Count;
             }
 
             return sum;

@@ -26,8 +26,7 @@ internal sealed class TextQueries : Queries
         Strings = new string[count];
         for (int query = 0; query < count; query++)
         {
-            KeySpace.WriteText(EntryOf(query, entries, miss), _utf8.AsSpan(query * keyLength, keyLength));
-            Strings[query] = System.Text.Encoding.ASCII.GetString(_utf8, query * keyLength, keyLength);
+            Ask(query, EntryOf(query, entries, miss));
         }
     }
 
@@ -36,6 +35,13 @@ internal sealed class TextQueries : Queries
     public string[] Strings { get; }
 
     public ReadOnlySpan<byte> Utf8(int query) => _utf8.AsSpan(query * KeyLength, KeyLength);
+
+    /// <summary>Asks for the key with an index, in place of the one that a query asks for.</summary>
+    public void Ask(int query, long entry)
+    {
+        KeySpace.WriteText(entry, _utf8.AsSpan(query * KeyLength, KeyLength));
+        Strings[query] = System.Text.Encoding.ASCII.GetString(_utf8, query * KeyLength, KeyLength);
+    }
 
     /// <summary>Several keys, end to end.</summary>
     public ReadOnlySpan<byte> Utf8(int first, int count) => _utf8.AsSpan(first * KeyLength, count * KeyLength);

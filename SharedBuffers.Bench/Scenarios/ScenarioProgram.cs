@@ -12,6 +12,7 @@ internal static class ScenarioProgram
         new LookupScenario("string", textLength: 20),
         new LookupScenario("uint64", textLength: 0),
         new DenseScenario(),
+        new ApproximateScenario(),
         new ObjectKeyScenario(),
         new MultiScenario(),
         new RecordScenario(),
