@@ -5,6 +5,7 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -33,8 +34,13 @@ internal sealed class ApproximateScenario : IScenario
         Build(context, count);
         using StringIdMapper exact = StringIdMapper.Open(context.PathOf("exact.sbuf"));
         using ApproximateStringIdMultiMapper mapper = ApproximateStringIdMultiMapper.Open(context.PathOf("approximate.sbuf"));
-        exact.WarmUp();
-        mapper.WarmUp();
+        foreach (IdTable table in (IdTable[])[exact, mapper])
+        {
+            table.TryAdvise(MemoryAdvice.HugePages);
+            table.WarmUp();
+            table.TryLock();
+        }
+
         var onHeap = new Dictionary<string, ulong>(count);
         for (int i = 0; i < count; i++)
         {
