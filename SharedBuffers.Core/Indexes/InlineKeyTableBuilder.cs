@@ -74,8 +74,8 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var encoding = new Encoding(this);
-        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, Observe);
-        _assembler = new TableAssembler(source, encoding, _options);
+        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, _isMulti, Observe);
+        _assembler = new TableAssembler(source, encoding, _options, _isMulti);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }

@@ -70,12 +70,12 @@ internal sealed class IntegerTableBuilder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var encoding = new Encoding(this, remembersDropped: false);
-        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, (hash, value, _) =>
+        IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, _isMulti, (hash, value, _) =>
         {
             _bounds.Add(KeyOf(hash, _seed));
             _greatestValue = Math.Max(_greatestValue, value);
         });
-        _assembler = new TableAssembler(source, encoding, _options);
+        _assembler = new TableAssembler(source, encoding, _options, _isMulti);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }

@@ -45,7 +45,7 @@ internal sealed class MergedTables : IEntrySource
         _sink = keyed ? AppendKeyed : Append;
 
         // The sizes come from files, but from headers that were compared with the bytes that are there.
-        Count = cursors.Sum(c => c.Table.Count);
+        Count = cursors.Sum(c => c.Table.ValueCount);
         long parts = Math.Max(Count / EntriesOfAPart, cursors.Sum(c => c.Table.View.Length) / BytesOfAPart);
         _partitionBits = Math.Min(BitOperations.Log2((ulong)parts | 1) + 1, 30);
     }

@@ -49,6 +49,11 @@ public sealed class ObjectIdMapper : IdMapper<object>
         return new ObjectIdMapper(table, owner);
     }
 
+    /// <summary>Makes one file of several. Linear time, memory within the budget: tables are in the order of their hashes.</summary>
+    /// <inheritdoc cref="StringIdMapper.Merge"/>
+    public static long Merge(IEnumerable<string> inputs, string output, IndexBuildOptions? options = null, string section = "") =>
+        TableMerge.Publish(inputs, output, section, HashTableKind.ObjectKeys, isMulti: false, options);
+
     /// <summary>Starts a builder.</summary>
     public static ObjectIdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions(), isMulti: false);
 

@@ -10,6 +10,7 @@ internal abstract class TableCursor
     private readonly bool _ascends;
     private long _position;
     private ulong _previous;
+    private long _pairs;
 
     /// <summary>Starts before the first entry.</summary>
     /// <param name="table">The table.</param>
@@ -30,8 +31,7 @@ internal abstract class TableCursor
     /// <summary>A cursor for a table of any kind that knows its keys.</summary>
     public static TableCursor Create(RawTable table, ulong seed) => table switch
     {
-        { IsMulti: true } => ThrowHelper.NotSupported<TableCursor>("Tables whose keys have several values cannot be merged: their slots hold places of values, which would mean something else elsewhere."),
-        { Geometry.Kind: HashTableKind.InlineKeys } => new InlineTableCursor(table, seed),
+        { Geometry.Kind: HashTableKind.InlineKeys or HashTableKind.ObjectKeys } => new InlineTableCursor(table, seed),
         { Geometry.Kind: HashTableKind.UInt32Keys or HashTableKind.UInt64Keys } => new IntegerTableCursor(table, seed),
         _ => ThrowHelper.NotSupported<TableCursor>($"Tables of kind {table.Geometry.Kind} do not hold their keys: they cannot be merged by themselves."),
     };
@@ -41,11 +41,12 @@ internal abstract class TableCursor
     {
         _position = 0;
         _previous = 0;
+        _pairs = 0;
     }
 
     /// <summary>Gives out entries up to a hash.</summary>
     /// <param name="last">The greatest hash wanted. The next call goes on behind it.</param>
-    /// <param name="sink">Takes the entries.</param>
+    /// <param name="sink">Takes the entries; those of a key with several values one after the other.</param>
     /// <exception cref="CorruptBufferException">The table is damaged.</exception>
     public void ReadUpTo(ulong last, EntrySink sink)
     {
@@ -72,7 +73,35 @@ internal abstract class TableCursor
                 _previous = hash;
             }
 
-            sink(hash, value, key);
+            if (Table.IsMulti)
+            {
+                SinkAll(hash, value, key, sink);
+            }
+            else
+            {
+                sink(hash, value, key);
+            }
+        }
+
+        if (Table.IsMulti && _pairs != Table.ValueCount)
+        {
+            ThrowHelper.Corrupt($"The keys of the hash table have {_pairs} values, its header counts {Table.ValueCount}", Table.View.Offset);
+        }
+    }
+
+    private void SinkAll(ulong hash, ulong slotValue, ReadOnlySpan<byte> key, EntrySink sink)
+    {
+        // Many slots of a hostile table may name one long run: no more pairs come out than its bytes can hold.
+        IdValues values = Table.ValuesOf(slotValue);
+        _pairs += values.Count;
+        if (_pairs > Table.ValueCount)
+        {
+            ThrowHelper.Corrupt($"The keys up to position {_position} of the hash table have {_pairs} values, its header counts {Table.ValueCount}", Table.View.Offset);
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            sink(hash, values[i], key);
         }
     }
 

@@ -13,15 +13,16 @@ internal static class TableMerge
     /// <param name="spool">Empty; takes the entries when a table has another seed, or keys that are not hashed.</param>
     /// <param name="seed">Seed of the new table.</param>
     /// <param name="options">Duplicate policy, budget.</param>
+    /// <param name="isMulti">Whether a key keeps all its values.</param>
     /// <param name="observer">Told about every entry once, before the first pass ends.</param>
     public static IEntrySource Open(
-        IReadOnlyList<RawTable> tables, ITableEncoding encoding, EntrySpool spool, ulong seed, IndexBuildOptions options, EntrySink observer)
+        IReadOnlyList<RawTable> tables, ITableEncoding encoding, EntrySpool spool, ulong seed, IndexBuildOptions options, bool isMulti, EntrySink observer)
     {
         TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed))];
         if (tables.All(table => table.IsInOrderOf(seed)))
         {
-            bool keyed = tables[0].Geometry.Kind == HashTableKind.InlineKeys;
-            return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti: false), observer);
+            bool keyed = tables[0].Geometry.Kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys;
+            return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti), observer);
         }
 
         int untilCheck = 0;
@@ -46,10 +47,11 @@ internal static class TableMerge
     /// <param name="inputs">The files; at least one.</param>
     /// <param name="output">The file to publish; may be one of the inputs.</param>
     /// <param name="section">Name of the section, in all files.</param>
-    /// <param name="kind">What the slots of all tables hold.</param>
-    /// <param name="merge">Writes the table; returns the number of distinct keys.</param>
+    /// <param name="kind">What the slots of all tables hold; null for what those of the first do.</param>
+    /// <param name="isMulti">Whether a key keeps all its values; null for what the first table does.</param>
+    /// <param name="options">Duplicate policy, budget, progress.</param>
     /// <returns>Distinct keys.</returns>
-    public static long Publish(IEnumerable<string> inputs, string output, string section, HashTableKind kind, Func<IReadOnlyList<RawTable>, Stream, long> merge)
+    public static long Publish(IEnumerable<string> inputs, string output, string section, HashTableKind? kind, bool? isMulti, IndexBuildOptions? options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(output);
@@ -61,12 +63,12 @@ internal static class TableMerge
         }
 
         long count = 0;
-        IdMapperFile.Publish(output, section, stream => WithTables(paths, section, kind, tables => count = merge(tables, stream)), () => count);
+        IdMapperFile.Publish(output, section, stream => count = Merge(paths, section, kind, isMulti, options ?? new IndexBuildOptions(), stream), () => count);
         return count;
     }
 
     // The inputs are closed before the output is put in place, which may replace one of them.
-    private static long WithTables(string[] paths, string section, HashTableKind kind, Func<IReadOnlyList<RawTable>, long> merge)
+    private static long Merge(string[] paths, string section, HashTableKind? kind, bool? isMulti, IndexBuildOptions options, Stream destination)
     {
         var files = new List<BufferFile>();
         try
@@ -75,14 +77,34 @@ internal static class TableMerge
             foreach (string path in paths)
             {
                 files.Add(BufferFile.Open(path));
-                tables.Add(RawTable.Open(files[^1].GetView(SectionKind.IdMapper, section)).Expect(kind));
+                tables.Add(RawTable.Open(files[^1].GetView(SectionKind.IdMapper, section)));
+                tables[^1].Expect(kind ?? tables[0].Geometry.Kind);
+                if (tables[^1].IsMulti && !(isMulti ?? tables[0].IsMulti))
+                {
+                    ThrowHelper.InvalidOperation($"'{path}' has several values a key, and the mapper to be made of it only one: merge them as multi mappers.");
+                }
             }
 
-            return merge(tables);
+            return Merge(tables, isMulti ?? tables[0].IsMulti, options, destination);
         }
         finally
         {
             files.ForEach(file => file.Dispose());
         }
+    }
+
+    private static long Merge(List<RawTable> tables, bool isMulti, IndexBuildOptions options, Stream destination)
+    {
+        HashTableKind kind = tables[0].Geometry.Kind;
+        if (kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys)
+        {
+            using var text = new InlineKeyTableBuilder(options, isMulti: isMulti, kind: kind);
+            text.Merge(tables, destination);
+            return text.Count;
+        }
+
+        using var integers = new IntegerTableBuilder(options, narrowKeys: kind == HashTableKind.UInt32Keys, isMulti: isMulti);
+        integers.Merge(tables, destination);
+        return integers.Count;
     }
 }

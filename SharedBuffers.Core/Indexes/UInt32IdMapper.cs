@@ -53,17 +53,10 @@ public sealed class UInt32IdMapper : IdMapper<uint>
     /// <exception cref="OperationCanceledException">The options' token asked for it. Nothing was published.</exception>
     /// <exception cref="IOException">A file cannot be read or written. Nothing was published.</exception>
     /// <exception cref="KeyNotFoundException">A file has no id mapper of that name.</exception>
+    /// <exception cref="InvalidOperationException">A file has several values a key.</exception>
     /// <exception cref="CorruptBufferException">A file is damaged, or its keys are of another kind.</exception>
-    public static long Merge(IEnumerable<string> inputs, string output, IndexBuildOptions? options = null, string section = "")
-    {
-        options ??= new IndexBuildOptions();
-        using var builder = new IntegerTableBuilder(options, narrowKeys: true);
-        return TableMerge.Publish(inputs, output, section, HashTableKind.UInt32Keys, (tables, stream) =>
-        {
-            builder.Merge(tables, stream);
-            return builder.Count;
-        });
-    }
+    public static long Merge(IEnumerable<string> inputs, string output, IndexBuildOptions? options = null, string section = "") =>
+        TableMerge.Publish(inputs, output, section, HashTableKind.UInt32Keys, isMulti: false, options);
 
     /// <summary>Starts a builder.</summary>
     public static UInt32IdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions());

@@ -39,6 +39,21 @@ public sealed class UInt32IdMultiMapper : IdMultiMapper<uint>
         return new UInt32IdMultiMapper(table, owner);
     }
 
+    /// <summary>Makes one file of several: a key has its values of all files, in the order of the files. Linear time, memory within the budget.</summary>
+    /// <param name="inputs">Files with id mappers of this kind of keys, with one value a key or several, at least one. They are read; none is changed.</param>
+    /// <param name="output">The file to publish; it may be one of the inputs.</param>
+    /// <param name="options">Whether repeated pairs are discarded, budget, progress, cancellation.</param>
+    /// <param name="section">Name of the section, in all files.</param>
+    /// <returns>Distinct keys.</returns>
+    /// <remarks>The bytes are those of a build from the pairs of all files, one file after the other.</remarks>
+    /// <exception cref="ArgumentException">There are no inputs.</exception>
+    /// <exception cref="OperationCanceledException">The options' token asked for it. Nothing was published.</exception>
+    /// <exception cref="IOException">A file cannot be read or written. Nothing was published.</exception>
+    /// <exception cref="KeyNotFoundException">A file has no id mapper of that name.</exception>
+    /// <exception cref="CorruptBufferException">A file is damaged, or its keys are of another kind.</exception>
+    public static long Merge(IEnumerable<string> inputs, string output, IndexBuildOptions? options = null, string section = "") =>
+        TableMerge.Publish(inputs, output, section, HashTableKind.UInt32Keys, isMulti: true, options);
+
     /// <summary>Starts a builder that keeps every value of a key.</summary>
     public static UInt32IdMapperBuilder CreateBuilder(IndexBuildOptions? options = null) => new(options ?? new IndexBuildOptions(), isMulti: true);
 
