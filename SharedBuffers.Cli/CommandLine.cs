@@ -51,6 +51,8 @@ internal sealed class CommandLine(Terminal terminal, CancellationToken cancellat
     private static RootCommand CreateRoot(CommandContext context) => new("Builds, inspects, verifies and queries files of typed records that are mapped instead of deserialized.")
     {
         BuildCommand.Create(context),
+        MergeCommand.Create(context),
+        CompactCommand.Create(context),
         InfoCommand.Create(context),
         GetCommand.Create(context),
         DumpCommand.Create(context),

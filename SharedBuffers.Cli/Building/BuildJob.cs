@@ -5,7 +5,6 @@ using SharedBuffers.Cli.Output;
 using SharedBuffers.Collections;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Indexes;
-using SharedBuffers.Values;
 
 namespace SharedBuffers.Cli.Building;
 
@@ -51,9 +50,11 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        long length = new FileInfo(request.Output).Length;
+        ShardFiles? shards = request.Shards is null ? null : ShardFiles.TryOpen(request.Output);
+        string files = shards is null ? "" : $" in {Sizes.FormatCount(shards.Manifest.Shards.Count, "shard")}";
+        long length = shards?.Length ?? new FileInfo(request.Output).Length;
         context.Terminal.Say(
-            $"{request.Output}: {DescribeCount(count)}, {Sizes.Format(length)}, {Sizes.FormatSeconds(elapsed)} ({Sizes.FormatCount((long)(count / elapsed.TotalSeconds))} records/s)");
+            $"{request.Output}: {DescribeCount(count, shards)}{files}, {Sizes.Format(length)}, {Sizes.FormatSeconds(elapsed)} ({Sizes.FormatCount((long)(count / elapsed.TotalSeconds))} records/s)");
     }
 
     /// <summary>Folders are looked at before an input that may take hours to read.</summary>
@@ -72,16 +73,21 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
     }
 
     /// <summary>The records of the file, and how many of the input had to go because of their keys.</summary>
-    private string DescribeCount(long added)
+    private string DescribeCount(long added, ShardFiles? shards)
     {
         if (request.Duplicates == DuplicatePolicy.Error)
         {
             return Sizes.FormatCount(added, "record");
         }
 
-        using var bundle = Bundle.Open(request.Output);
-        long kept = bundle.GetArray<ObjectView>(bundle.Arrays[0].Name).LongCount;
+        long kept = shards?.Manifest.Count ?? CountRecords();
         return Sizes.FormatCount(kept, "record") + (kept < added ? $" ({Sizes.FormatCount(added - kept)} with a repeated key left out)" : "");
+    }
+
+    private long CountRecords()
+    {
+        using var bundle = Bundle.Open(request.Output);
+        return bundle.Arrays[0].Count;
     }
 
     private IReadOnlyList<Column> Infer(InputSource source)
@@ -131,10 +137,10 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
         : new DelimitedRecordReader(stream, request.Format, columns);
 
     private long Fill<TKey>(
-        CellPacker packer, BuildOptions options, IRecordReader reader, Action<long> report, Action<MappedDictionaryBuilder<TKey, Record>, Record> add)
+        CellPacker packer, BuildOptions options, IRecordReader reader, Action<long> report, Action<RecordSink<TKey>, Record> add)
         where TKey : notnull
     {
-        using MappedDictionaryBuilder<TKey, Record> builder = MappedDictionary.CreateBuilder<TKey, Record>(request.Output, packer, options);
+        using var builder = new RecordSink<TKey>(request, packer, options);
         var record = new Record(packer.Columns);
         long count = 0;
         for (; reader.Read(record); count++)

@@ -21,6 +21,9 @@ internal sealed record BuildRequest
 
     public required string Output { get; init; }
 
+    /// <summary>Files to cut the records into, with a manifest; null for one file without.</summary>
+    public int? Shards { get; init; }
+
     public DuplicatePolicy Duplicates { get; init; }
 
     public required long MemoryBudget { get; init; }

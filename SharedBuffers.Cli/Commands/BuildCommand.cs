@@ -2,14 +2,15 @@ using System.CommandLine;
 using SharedBuffers.Cli.Building;
 using SharedBuffers.Cli.Columns;
 using SharedBuffers.Cli.Input;
-using SharedBuffers.Cli.Output;
-using SharedBuffers.Indexes;
 
 namespace SharedBuffers.Cli.Commands;
 
 /// <summary><c>build</c>: makes a file of JSON lines, CSV or TSV.</summary>
 internal static class BuildCommand
 {
+    /// <summary>What a build of shards takes at most.</summary>
+    private const int MaxShards = 1024;
+
     public static Command Create(CommandContext context)
     {
         var input = new Option<string>("--input") { Description = "The input, in UTF-8; '-' is standard input.", Required = true, HelpName = "FILE|-" };
@@ -17,12 +18,13 @@ internal static class BuildCommand
         var key = new Option<string>("--key") { Description = "The column that records are found by.", Required = true, HelpName = "COLUMN" };
         var keyType = new Option<string?>("--key-type") { Description = "Type of the keys. Default: that of an unsigned column, otherwise string.", HelpName = "string|uint32|uint64" };
         var schema = new Option<string?>("--schema") { Description = "Columns and types, or a file of them. Default: inferred from the whole input.", HelpName = "name:type,…|@FILE" };
-        var output = new Option<string>("--output") { Description = "The file to publish.", Required = true, HelpName = "FILE" };
-        var duplicates = new Option<string>("--duplicates") { Description = "Which of the records with one key stays.", DefaultValueFactory = _ => "error", HelpName = "first|last|error" };
-        var memory = new Option<string>("--memory") { Description = "Memory for the index under construction; beyond it, temporary files.", DefaultValueFactory = _ => "256M", HelpName = "SIZE" };
+        Option<string> output = CommonArguments.Output();
+        Option<string> duplicates = CommonArguments.Duplicates();
+        Option<string> memory = CommonArguments.Memory();
+        var shards = new Option<int?>("--shards") { Description = "Cut the records into so many files by the hashes of their keys; the output is a manifest of them.", HelpName = "N" };
         var temp = new Option<string?>("--temp") { Description = "Folder for temporary files. Default: that of the output.", HelpName = "DIR" };
 
-        var command = new Command("build", "Build a file from JSON lines, CSV or TSV.") { input, format, key, keyType, schema, output, duplicates, memory, temp };
+        var command = new Command("build", "Build a file from JSON lines, CSV or TSV.") { input, format, key, keyType, schema, output, duplicates, memory, shards, temp };
         command.SetAction(parsed =>
         {
             string inputPath = parsed.GetRequiredValue(input);
@@ -36,8 +38,9 @@ internal static class BuildCommand
                     KeyType = parsed.GetValue(keyType) is { } type ? Choose<KeyType>("--key-type", type) : null,
                     Columns = parsed.GetValue(schema) is { } text ? SchemaSyntax.Parse(text.StartsWith('@') ? File.ReadAllText(text[1..]) : text) : null,
                     Output = outputPath,
-                    Duplicates = GetPolicy(parsed.GetRequiredValue(duplicates)),
-                    MemoryBudget = Sizes.TryParse(parsed.GetRequiredValue(memory), out long bytes) ? bytes : throw new UsageException($"--memory: '{parsed.GetValue(memory)}' is no size; 256M and 1G are"),
+                    Duplicates = CommonArguments.ParsePolicy(parsed.GetRequiredValue(duplicates)),
+                    Shards = parsed.GetValue(shards) is not { } count ? null : count is >= 1 and <= MaxShards ? count : throw new UsageException($"--shards: {count} is none of 1 to {MaxShards}"),
+                    MemoryBudget = CommonArguments.ParseMemory(parsed.GetRequiredValue(memory)),
                     TempDirectory = parsed.GetValue(temp) ?? Path.GetDirectoryName(Path.GetFullPath(outputPath))!,
                 },
                 context).Run();
@@ -55,14 +58,6 @@ internal static class BuildCommand
             ".tsv" or ".tab" => InputFormat.Tsv,
             _ => throw new UsageException($"the ending of '{path}' does not say what format it has: name it with --format jsonl, csv or tsv"),
         };
-
-    private static DuplicatePolicy GetPolicy(string text) => text switch
-    {
-        "first" => DuplicatePolicy.KeepFirst,
-        "last" => DuplicatePolicy.KeepLast,
-        "error" => DuplicatePolicy.Error,
-        _ => throw new UsageException($"--duplicates: '{text}' is none of first, last, error"),
-    };
 
     private static T Choose<T>(string option, string text)
         where T : struct, Enum

@@ -1,3 +1,4 @@
+using SharedBuffers.Collections;
 using SharedBuffers.Files;
 using SharedBuffers.Layout;
 using SharedBuffers.Schemas;
@@ -14,14 +15,29 @@ internal sealed record FileDescription(
     IReadOnlyList<(string Array, Schema Schema)> Schemas,
     IReadOnlyList<ApproximateMapper> ApproximateMappers)
 {
-    public static FileDescription Read(string path, BufferFile file) => new(
-        path,
-        file.Length,
-        file.FormatVersion,
-        file.FileId,
-        file.Sections,
+    /// <summary>The shards, if the file is a manifest of some.</summary>
+    public ShardFiles? Shards { get; private init; }
+
+    public static FileDescription Read(string path, BufferFile file)
+    {
+        var description = new FileDescription(path, file.Length, file.FormatVersion, file.FileId, file.Sections, ReadSchemas(file), [.. ApproximateMapper.ReadAll(file)]);
+        return ShardFiles.TryOpen(path) is { } shards ? description with { Shards = shards, Schemas = ReadSchemas(shards) } : description;
+    }
+
+    /// <summary>All shards have one schema: that of the first one that is there.</summary>
+    private static IReadOnlyList<(string Array, Schema Schema)> ReadSchemas(ShardFiles shards)
+    {
+        if (shards.Manifest.Shards.FirstOrDefault(shard => shards.LengthOf(shard) is not null) is not { } there)
+        {
+            return [];
+        }
+
+        using Bundle bundle = shards.Open(there);
+        return ReadSchemas(bundle.File);
+    }
+
+    private static IReadOnlyList<(string Array, Schema Schema)> ReadSchemas(BufferFile file) =>
         [.. file.Sections
             .Where(section => section.Kind == SectionKind.Schema)
-            .Select(section => (section.Name, Schema.Read(file.GetView(section).AsSpan(), section.Offset)))],
-        [.. ApproximateMapper.ReadAll(file)]);
+            .Select(section => (section.Name, Schema.Read(file.GetView(section).AsSpan(), section.Offset)))];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SharedBuffers.Collections;
 using SharedBuffers.Files;
 using SharedBuffers.Schemas;
 
@@ -19,6 +20,11 @@ internal static class FileDescriptionJson
             WriteSections(json, file.Sections);
             WriteSchemas(json, file.Schemas);
             WriteApproximateMappers(json, file.ApproximateMappers);
+            if (file.Shards is { } shards)
+            {
+                WriteShards(json, shards);
+            }
+
             json.WriteEndObject();
         }
 
@@ -37,6 +43,34 @@ internal static class FileDescriptionJson
             json.WriteNumber("length", section.Length);
             json.WriteNumber("count", section.Count);
             json.WriteString("checksum", $"{section.Checksum:x16}");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteShards(Utf8JsonWriter json, ShardFiles shards)
+    {
+        json.WriteString("keyKind", shards.Manifest.KeyKind.ToString());
+        json.WriteNumber("count", shards.Manifest.Count);
+        json.WriteStartArray("shards");
+        foreach (ShardInfo shard in shards.Manifest.Shards)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", shard.FileName);
+            json.WriteString("fileId", $"{shard.FileId:x16}");
+            json.WriteString("firstHash", $"{shard.FirstHash:x16}");
+            json.WriteString("lastHash", $"{shard.LastHash:x16}");
+            json.WriteNumber("count", shard.Count);
+            if (shards.LengthOf(shard) is { } length)
+            {
+                json.WriteNumber("length", length);
+            }
+            else
+            {
+                json.WriteNull("length");
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SharedBuffers.Collections;
 using SharedBuffers.Files;
 using SharedBuffers.Schemas;
 using Spectre.Console;
@@ -11,6 +12,11 @@ internal static class FileDescriptionText
     public static void Write(FileDescription file, Terminal terminal)
     {
         string title = $"{file.Path}: format {file.FormatVersion}, {Sizes.Format(file.Length)}, id {file.FileId:x16}";
+        if (file.Shards is { } shards)
+        {
+            title += $"\n{Sizes.FormatCount(shards.Manifest.Count)} {shards.Manifest.KeyKind} keys in {Sizes.FormatCount(shards.Manifest.Shards.Count, "shard")}, {Sizes.Format(shards.Length)}";
+        }
+
         string[][] sections = [.. file.Sections.Select(Cells)];
         if (terminal.HasRichOutput)
         {
@@ -24,6 +30,9 @@ internal static class FileDescriptionText
 
     private static string[] Cells(FileSection section) =>
         [section.Kind.ToString(), section.Name, Sizes.FormatCount(section.Count), Sizes.FormatCount(section.Offset), Sizes.FormatCount(section.Length)];
+
+    private static string[] Cells(ShardFiles shards, ShardInfo shard) =>
+        [shard.FileName, $"{shard.FirstHash:x16}", $"{shard.LastHash:x16}", Sizes.FormatCount(shard.Count), shards.LengthOf(shard) is { } length ? Sizes.FormatCount(length) : "not there"];
 
     private static void WriteRich(FileDescription file, IAnsiConsole console, string title, string[][] sections)
     {
@@ -40,6 +49,17 @@ internal static class FileDescriptionText
         }
 
         console.Write(table);
+        if (file.Shards is { } shards)
+        {
+            Table files = new Table().RoundedBorder().AddColumns("shard", "first hash", "last hash", "keys", "bytes");
+            foreach (ShardInfo shard in shards.Manifest.Shards)
+            {
+                files.AddRow([.. Cells(shards, shard).Select(cell => new Text(cell))]);
+            }
+
+            console.Write(files);
+        }
+
         foreach ((string array, Schema schema) in file.Schemas)
         {
             Table slots = new Table().RoundedBorder().Title(Markup.Escape(Title(array, schema))).AddColumns("slot", "type");
@@ -65,6 +85,15 @@ internal static class FileDescriptionText
         foreach (string[] cells in sections)
         {
             text.WriteLine(string.Join('\t', cells));
+        }
+
+        if (file.Shards is { } shards)
+        {
+            text.WriteLine("shard\tfirst hash\tlast hash\tkeys\tbytes");
+            foreach (ShardInfo shard in shards.Manifest.Shards)
+            {
+                text.WriteLine(string.Join('\t', Cells(shards, shard)));
+            }
         }
 
         foreach ((string array, Schema schema) in file.Schemas)

@@ -80,7 +80,7 @@ public abstract class ArrayBuilder
     internal void WriteIndex(BufferFileWriter file)
     {
         using SectionStream section = file.BeginSection(SectionKind.ArrayIndex, Name);
-        section.Count = _offsets.WriteTo(section, _keyKind, PrimaryIndex?.DroppedOffsets ?? [], PrimaryIndex?.DroppedCount ?? 0, Bundle.Options.CancellationToken);
+        section.Count = _offsets.WriteTo(section, _keyKind, Records.SharesValues, PrimaryIndex?.DroppedOffsets ?? [], PrimaryIndex?.DroppedCount ?? 0, Bundle.Options.CancellationToken);
     }
 
     /// <summary>Called before a record is added.</summary>

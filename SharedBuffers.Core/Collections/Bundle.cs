@@ -16,7 +16,7 @@ namespace SharedBuffers.Collections;
 /// <para><b>Lifetime.</b> Arrays and dictionaries of a bundle are good until it is disposed; then they and their views throw <see cref="ObjectDisposedException"/>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently; <see cref="Dispose"/> must not run concurrently with reads.</para>
 /// </remarks>
-public sealed class Bundle : IDisposable
+public sealed partial class Bundle : IDisposable
 {
     private readonly BundleArray[] _arrays;
     private readonly BundleIndex[] _indexes;
@@ -109,7 +109,15 @@ public sealed class Bundle : IDisposable
         where TKey : notnull
         where TView : struct, IObjectView<TView> => new(OpenIndex<TKey, TView>(name), owned);
 
-    private KeyIndex OpenIndex<TKey, TView>(string name)
+    /// <summary>An index, whatever its keys and records are in .NET.</summary>
+    internal KeyIndex OpenIndex(BundleIndex index) => OpenIndex(index, OpenRecords(index.Array));
+
+    /// <summary>The records of an array, whatever they are in .NET.</summary>
+    internal RecordArea OpenRecords(BundleArray array) => GetRecords<ObjectView>(array);
+
+    private KeyIndex OpenIndex(BundleIndex index, RecordArea records) => new(index, File.GetView(index.Section).Slice(IndexHeader.Size), records);
+
+    internal KeyIndex OpenIndex<TKey, TView>(string name)
         where TKey : notnull
         where TView : struct, IObjectView<TView>
     {
@@ -126,7 +134,7 @@ public sealed class Bundle : IDisposable
             ThrowHelper.InvalidOperation($"The index '{name}' of '{File.Region.Name}' has keys of kind {index.KeyKind}, {typeof(TKey)} reads {wanted}.");
         }
 
-        return new KeyIndex(index, File.GetView(index.Section).Slice(IndexHeader.Size), GetRecords<TView>(index.Array));
+        return OpenIndex(index, GetRecords<TView>(index.Array));
     }
 
     private RecordArea GetRecords<TView>(BundleArray array)

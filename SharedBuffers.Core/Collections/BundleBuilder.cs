@@ -34,6 +34,7 @@ public sealed class BundleBuilder : IDisposable
     private readonly List<ArrayBuilder> _arrays = [];
     private readonly List<IndexWriter> _indexes = [];
     private readonly List<IDisposable> _resources = [];
+    private readonly List<Action<BufferFileWriter>> _lastSections = [];
     private readonly TypeRegistry _types = new();
     private bool _isOpen = true;
 
@@ -141,22 +142,17 @@ public sealed class BundleBuilder : IDisposable
     /// <exception cref="IOException">The disk or the operating system refuses. The old file is as it was.</exception>
     public void Publish()
     {
-        CheckOpen();
-        _isOpen = false;
-        foreach (ArrayBuilder array in _arrays)
-        {
-            array.FinishRecords(_file);
-        }
-
-        using (MemoryRegion written = _file.MapWritten())
-        {
-            _arrays.ForEach(array => array.ReadBack(written));
-            _indexes.ForEach(index => index.WriteSection(_file));
-        }
-
-        _arrays.ForEach(array => array.WriteIndex(_file));
-        Options.CancellationToken.ThrowIfCancellationRequested();
+        WriteSections();
         _file.Publish();
+    }
+
+    /// <summary>The same, in the folder of the path under a name that depends on the content.</summary>
+    /// <param name="nameOf">Makes the name of the file of its id.</param>
+    /// <param name="permissionsOf">The file whose permissions it gets, if that exists.</param>
+    internal void PublishAs(Func<ulong, string> nameOf, string permissionsOf)
+    {
+        WriteSections();
+        _file.PublishAs(nameOf, permissionsOf);
     }
 
     /// <summary>Frees everything. Unless the file was published it is given up: the temporary file is deleted, the old file stays as it was. Safe to call twice.</summary>
@@ -185,6 +181,36 @@ public sealed class BundleBuilder : IDisposable
         return array;
     }
 
+    /// <summary>Adds an array whose records are copied from other files.</summary>
+    /// <param name="name">Name of the array.</param>
+    /// <param name="schema">The schema of the records.</param>
+    /// <param name="keyKind">Kind of the keys that lie before the records, 0 if none do.</param>
+    internal CopiedArrayBuilder AddCopiedArray(string name, Schema schema, KeyKind keyKind)
+    {
+        var array = new CopiedArrayBuilder(this, name, schema, keyKind, BeginFirstRecords(name, schema));
+        _arrays.Add(array);
+        return array;
+    }
+
+    /// <summary>Adds an index over a copied array.</summary>
+    /// <param name="name">Name of the index.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="keyKind">What the keys are.</param>
+    /// <param name="role">Where the keys are.</param>
+    /// <param name="duplicates">What happens to repeated keys; null to keep all records of a key.</param>
+    internal IndexWriter AddCopiedIndex(string name, CopiedArrayBuilder array, KeyKind keyKind, IndexRole role, DuplicatePolicy? duplicates)
+    {
+        CheckIndexName(name);
+        IndexWriter index = Own(role == IndexRole.Primary ? IndexWriter.CreatePrimary(name, array, keyKind) : IndexWriter.CreateSecondary(name, array, keyKind, duplicates));
+        if (role == IndexRole.Primary)
+        {
+            array.SetPrimary(index);
+        }
+
+        _indexes.Add(index);
+        return index;
+    }
+
     /// <summary>Starts the section of an array's records, after its schema.</summary>
     internal SectionStream BeginRecords(string name, Schema schema)
     {
@@ -200,7 +226,30 @@ public sealed class BundleBuilder : IDisposable
         return resource;
     }
 
+    /// <summary>Adds a section that is written when the file is published, behind all others.</summary>
+    internal void AddLastSection(Action<BufferFileWriter> write) => _lastSections.Add(write);
+
     internal void CheckOpen() => ObjectDisposedException.ThrowIf(!_isOpen, this);
+
+    private void WriteSections()
+    {
+        CheckOpen();
+        _isOpen = false;
+        foreach (ArrayBuilder array in _arrays)
+        {
+            array.FinishRecords(_file);
+        }
+
+        using (MemoryRegion written = _file.MapWritten())
+        {
+            _arrays.ForEach(array => array.ReadBack(written));
+            _indexes.ForEach(index => index.WriteSection(_file));
+        }
+
+        _arrays.ForEach(array => array.WriteIndex(_file));
+        _lastSections.ForEach(write => write(_file));
+        Options.CancellationToken.ThrowIfCancellationRequested();
+    }
 
     private IndexBuilder<TKey> AddSecondary<TKey>(string name, ArrayBuilder array, DuplicatePolicy? duplicates)
         where TKey : notnull

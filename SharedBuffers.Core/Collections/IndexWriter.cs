@@ -23,7 +23,7 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     public virtual IEnumerable<long> DroppedOffsets => [];
 
     /// <summary>Distinct keys; known after <see cref="WriteSection"/>.</summary>
-    protected abstract long Count { get; }
+    public abstract long Count { get; }
 
     /// <summary>The writer for a kind of keys that lie in the table.</summary>
     /// <param name="name">Name of the index.</param>
@@ -44,6 +44,19 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
 
     /// <summary>Adds a key of a kind that is an integer.</summary>
     public virtual void Add(ulong key, long offset) => throw new NotSupportedException($"Keys of kind {keyKind} are no integers.");
+
+    /// <summary>Adds a key as it is stored.</summary>
+    public void Add(StoredKey key, long offset)
+    {
+        if (keyKind.IsByteString())
+        {
+            Add(key.Bytes, offset);
+        }
+        else
+        {
+            Add(key.Bits, offset);
+        }
+    }
 
     /// <summary>Writes the section of the index.</summary>
     public void WriteSection(BufferFileWriter file)

@@ -21,7 +21,7 @@ internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKin
 
     public override IEnumerable<long> DroppedOffsets => Table.DroppedValues().Select(units => (long)units * Unit);
 
-    protected override long Count => Table.Count;
+    public override long Count => Table.Count;
 
     private IntegerTableBuilder Table => _table ??= new IntegerTableBuilder(
         Share(duplicates ?? default), KeyKind.IsNarrow(), describe: Describe, isMulti: duplicates is null);

@@ -97,6 +97,12 @@ internal sealed partial class KeyIndex
         return Unsafe.SizeOf<TKey>() == sizeof(uint) ? _table.TryFindUInt32((uint)bits, out entry) : _table.TryFindUInt64(bits, out entry);
     }
 
+    /// <summary>Finds a key as it is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(StoredKey key, out ulong entry) => IsByteString ? TryFind(key.Bytes, out entry)
+        : KeyKind.IsNarrow() ? _table.TryFindUInt32((uint)key.Bits, out entry)
+        : _table.TryFindUInt64(key.Bits, out entry);
+
     /// <summary>Records of a key by its entry; at least 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long CountOf(ulong entry) => _table.ValuesOf(entry).Count;
@@ -153,6 +159,10 @@ internal sealed partial class KeyIndex
         BufferView key = GetKey(position, entry);
         return KeyKinds.FromBytes<TKey>(key.AsSpan(), key.Offset);
     }
+
+    /// <summary>The key at a position that <see cref="TryMoveNext"/> found, as it is stored.</summary>
+    public StoredKey GetStoredKey(long position, ulong entry) =>
+        IsByteString ? new StoredKey(GetKey(position, entry).AsSpan()) : new StoredKey(GetIntegerKey(position, entry));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool EntryOf(bool found, long offset, out ulong entry)

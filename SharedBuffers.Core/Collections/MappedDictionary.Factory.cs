@@ -6,7 +6,7 @@ using SharedBuffers.Values;
 namespace SharedBuffers.Collections;
 
 /// <summary>Builds and opens dictionary files: one array of records, each behind its key, and one index.</summary>
-public static class MappedDictionary
+public static partial class MappedDictionary
 {
     /// <summary>Name of the array in a dictionary file.</summary>
     public const string ArrayName = "records";

@@ -52,6 +52,9 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <summary>The memory of the file.</summary>
     public MemoryRegion Region => _records.View.Region;
 
+    /// <summary>From keys to offsets of records.</summary>
+    internal KeyIndex Index => _index;
+
     /// <summary>
     /// The array that the index is over: its records in the order in which they were added, by position. For a dictionary file these are the dictionary's values.
     /// </summary>

@@ -23,7 +23,7 @@ namespace SharedBuffers.Collections;
 ///     Console.WriteLine(order.Total);
 /// }
 /// </code></example>
-public static class MappedMultiDictionary
+public static partial class MappedMultiDictionary
 {
     /// <summary>Starts a file.</summary>
     /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>

@@ -53,11 +53,12 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     /// <summary>Writes the array index.</summary>
     /// <param name="destination">Receives it front to back.</param>
     /// <param name="keyKind">Kind of the keys before the records.</param>
+    /// <param name="sharesValues">Whether records may lead to values in other records.</param>
     /// <param name="dropped">Offsets to leave out, ascending; each was added.</param>
     /// <param name="droppedCount">How many these are.</param>
     /// <param name="cancellation">Looked at between pieces.</param>
     /// <returns>Offsets written.</returns>
-    public long WriteTo(Stream destination, KeyKind keyKind, IEnumerable<long> dropped, long droppedCount, CancellationToken cancellation)
+    public long WriteTo(Stream destination, KeyKind keyKind, bool sharesValues, IEnumerable<long> dropped, long droppedCount, CancellationToken cancellation)
     {
         // Records of one size need no offsets each: numbers alone, all of them set.
         bool isEven = Count > 1 && _distance > 0 && droppedCount == 0;
@@ -67,6 +68,7 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
             Version = ArrayIndexHeader.CurrentVersion,
             OffsetWidth = isEven ? ArrayIndexHeader.EqualDistances : (byte)(wide ? sizeof(ulong) : sizeof(uint)),
             KeyKind = keyKind,
+            Flags = sharesValues ? ArrayIndexHeader.SharedValuesFlag : 0,
             Count = Count - droppedCount,
         };
         destination.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<ArrayIndexHeader>(in header)));

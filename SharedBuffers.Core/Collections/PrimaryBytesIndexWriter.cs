@@ -13,7 +13,7 @@ internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, K
 
     public override IEnumerable<long> DroppedOffsets => Table.DroppedReferences();
 
-    protected override long Count => Table.Count;
+    public override long Count => Table.Count;
 
     private ReferenceTableBuilder Table =>
         _table ??= new ReferenceTableBuilder(Share(Array.Bundle.Options.Duplicates), this, describe: key => KeyKinds.Describe(KeyKind, key));

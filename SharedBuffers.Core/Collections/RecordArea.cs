@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
 using SharedBuffers.Values;
@@ -73,6 +74,35 @@ internal readonly struct RecordArea
         }
 
         return _region.Read<ulong>(_start + offset - sizeof(ulong));
+    }
+
+    /// <summary>The key right before a record, as it is stored.</summary>
+    public StoredKey GetStoredKey(long offset, KeyKind keyKind) => keyKind.IsByteString() ? new StoredKey(GetKey(offset).AsSpan()) : new StoredKey(GetIntegerKey(offset));
+
+    /// <summary>Where the key right before a record starts.</summary>
+    public long GetKeyStart(long offset, KeyKind keyKind)
+    {
+        if (keyKind.IsByteString())
+        {
+            return GetKey(offset).Offset - _start;
+        }
+
+        if (offset < sizeof(ulong) || offset > _length)
+        {
+            ThrowRecord(offset);
+        }
+
+        return offset - sizeof(ulong);
+    }
+
+    /// <summary>Throws unless a record can lie at an offset.</summary>
+    /// <exception cref="CorruptBufferException">It cannot: the offset is none, or outside.</exception>
+    public void CheckRecord(long offset)
+    {
+        if (offset <= 0 || offset >= _length)
+        {
+            ThrowRecord(offset);
+        }
     }
 
     [DoesNotReturn]

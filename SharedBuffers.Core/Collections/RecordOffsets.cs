@@ -27,6 +27,7 @@ internal readonly struct RecordOffsets
         _isWide = header.OffsetWidth == sizeof(ulong);
         Count = header.Count;
         KeyKind = header.KeyKind;
+        SharesValues = (header.Flags & ArrayIndexHeader.SharedValuesFlag) != 0;
     }
 
     /// <summary>Records.</summary>
@@ -34,6 +35,9 @@ internal readonly struct RecordOffsets
 
     /// <summary>Kind of the keys that lie before the records.</summary>
     public KeyKind KeyKind { get; }
+
+    /// <summary>Whether records may lead to values in other records, so that none can be copied by itself.</summary>
+    public bool SharesValues { get; }
 
     /// <summary>Checks the header against the section; O(1).</summary>
     /// <exception cref="CorruptBufferException">The section is none of this kind, or too short for what its header says.</exception>

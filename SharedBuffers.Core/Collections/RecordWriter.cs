@@ -1,4 +1,5 @@
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
 using SharedBuffers.Packing;
 
 namespace SharedBuffers.Collections;
@@ -31,7 +32,14 @@ internal sealed class RecordWriter : IDisposable
         _cache = options.SharedRecords > 0 ? new RecordCache(options.SharedRecords) : null;
         _buffer = _context.Buffer;
         _buffer.Reserve(_alignment);
+        SharesValues = options.SharedValues > 0;
     }
+
+    /// <summary>Whether records may lead to values in other records.</summary>
+    public bool SharesValues { get; private set; }
+
+    /// <summary>Bytes at the start of the rows that belong to no record, and what offsets of records are multiples of.</summary>
+    public int Alignment => _alignment;
 
     /// <summary>Whether a write failed: what reached the destination is unknown, and the file cannot be completed.</summary>
     public bool IsBroken { get; private set; }
@@ -86,6 +94,40 @@ internal sealed class RecordWriter : IDisposable
         PadBefore(sizeof(ulong));
         _buffer.Append(key);
         return Pack(packer, value, mark);
+    }
+
+    /// <summary>Appends bytes of the rows of another array with the same alignment: records with their keys and all that lies between, so that what leads from one to another still does.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="start">First byte to copy.</param>
+    /// <param name="end">Behind the last.</param>
+    /// <param name="sharesValues">Whether records there may lead to values in other records.</param>
+    /// <returns>What to add to an offset there to have the offset here.</returns>
+    public long AppendRows(BufferView rows, long start, long end, bool sharesValues)
+    {
+        Begin();
+        SharesValues |= sharesValues;
+
+        // The same place within the alignment: what is aligned there is aligned here.
+        long rest = (start - _buffer.Length) % _alignment;
+        if (rest != 0)
+        {
+            _buffer.Reserve(rest < 0 ? rest + _alignment : rest);
+        }
+
+        long delta = _context.Origin + _buffer.Length - start;
+        for (long done = start; done < end;)
+        {
+            // Up to a whole number of pieces, which is aligned: nothing may come between these bytes.
+            int length = (int)Math.Min(FlushLength - (_buffer.Length % FlushLength), end - done);
+            _buffer.AppendBytes(rows.GetSpan(done, length));
+            done += length;
+            if (_buffer.Length % FlushLength == 0)
+            {
+                Flush();
+            }
+        }
+
+        return delta;
     }
 
     /// <summary>Writes what is still in memory.</summary>

@@ -15,7 +15,7 @@ internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array,
 
     private InlineKeyTableBuilder? _table;
 
-    protected override long Count => Table.Count;
+    public override long Count => Table.Count;
 
     private InlineKeyTableBuilder Table => _table ??= new InlineKeyTableBuilder(
         Share(duplicates ?? default), isMulti: duplicates is null, describe: key => KeyKinds.Describe(KeyKind, key));

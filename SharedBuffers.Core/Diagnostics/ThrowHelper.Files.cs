@@ -7,6 +7,9 @@ namespace SharedBuffers.Diagnostics;
 internal static partial class ThrowHelper
 {
     [DoesNotReturn]
+    public static void FileNotFound(string message, string path) => throw new FileNotFoundException(message, path);
+
+    [DoesNotReturn]
     public static void IO_DirectoryNotFlushed(string directory, string reason) =>
         throw new IOException($"The file was published, but its folder '{directory}' could not be forced to the disk ({reason}): after a power failure the old file may be back.");
 

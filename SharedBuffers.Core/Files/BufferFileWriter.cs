@@ -79,20 +79,18 @@ public sealed class BufferFileWriter : IDisposable
     /// <exception cref="IOException">The disk or the operating system refuses; the destination is as it was.</exception>
     public void Publish()
     {
-        CheckOpen();
-        if (_current is not null)
-        {
-            ThrowHelper.InvalidOperation("A section is still open: dispose its stream before the file is published.");
-        }
-
-        using (SectionStream checksums = Begin(SectionKind.BlockChecksums, "", checksums: null))
-        {
-            checksums.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_blockChecksums)));
-            checksums.Count = _blockChecksums.Count;
-        }
-
-        WriteDirectoryAndHeader();
+        Complete();
         _publication.Publish();
+        IsOpen = false;
+    }
+
+    /// <summary>The same, in the folder of the destination under a name that depends on the content.</summary>
+    /// <param name="nameOf">Makes the name of the file of its id.</param>
+    /// <param name="permissionsOf">The file whose permissions it gets, if that exists.</param>
+    internal void PublishAs(Func<ulong, string> nameOf, string permissionsOf)
+    {
+        Complete();
+        _publication.PublishAs(nameOf(FileId), permissionsOf);
         IsOpen = false;
     }
 
@@ -149,6 +147,23 @@ public sealed class BufferFileWriter : IDisposable
         // Cleared when the section ends as it should: a stream whose write failed must not become part of a file.
         _failed = true;
         return _current = new SectionStream(this, _publication.Handle, _block, checksums, _currentEntry.Offset) { Ordinal = _sections.Count };
+    }
+
+    private void Complete()
+    {
+        CheckOpen();
+        if (_current is not null)
+        {
+            ThrowHelper.InvalidOperation("A section is still open: dispose its stream before the file is published.");
+        }
+
+        using (SectionStream checksums = Begin(SectionKind.BlockChecksums, "", checksums: null))
+        {
+            checksums.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_blockChecksums)));
+            checksums.Count = _blockChecksums.Count;
+        }
+
+        WriteDirectoryAndHeader();
     }
 
     private void WriteDirectoryAndHeader()

@@ -9,7 +9,7 @@ namespace SharedBuffers.Layout;
 ///      0     2 version           1
 ///      2     1 offset width      4 or 8: bytes of a record offset; 0 if the records lie at equal distances
 ///      3     1 key kind          KeyKind of the keys that lie before the records, 0 if none do
-///      4     4 reserved          0
+///      4     4 flags             bit 0: records may lead to values in other records. Others 0
 ///      8     8 count             records
 ///     16       record offsets    count of them, from the start of the section Rows, in units of 8 bytes; for the width 0 two of 8 bytes:
 ///                                the first offset and the distance from one record to the next
@@ -28,6 +28,9 @@ internal struct ArrayIndexHeader
     /// <summary>Bytes behind the header when the records lie at equal distances.</summary>
     public const int DistancesLength = 2 * sizeof(ulong);
 
+    /// <summary>Flag: values are stored once for several records, so that a record cannot be copied by itself.</summary>
+    public const uint SharedValuesFlag = 1;
+
     [FieldOffset(0)]
     public ushort Version;
 
@@ -37,8 +40,9 @@ internal struct ArrayIndexHeader
     [FieldOffset(3)]
     public KeyKind KeyKind;
 
+    /// <summary><see cref="SharedValuesFlag"/> or 0.</summary>
     [FieldOffset(4)]
-    private readonly uint _reserved0;
+    public uint Flags;
 
     [FieldOffset(8)]
     public long Count;

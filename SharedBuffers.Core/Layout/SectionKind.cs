@@ -28,6 +28,12 @@ public enum SectionKind
     /// <summary>Checksums of the blocks of all other sections; always the last section.</summary>
     BlockChecksums = 7,
 
+    /// <summary>Keys that an overlay removes from the dictionary below it: a header and a hash table.</summary>
+    RemovedKeys = 8,
+
+    /// <summary>The files of a sharded dictionary.</summary>
+    Shards = 9,
+
     /// <summary>First number that an application may give to sections of its own.</summary>
     FirstUser = 0x10000,
 }

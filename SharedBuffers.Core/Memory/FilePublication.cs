@@ -45,7 +45,7 @@ internal sealed class FilePublication : IDisposable
     }
 
     /// <summary>Where the file will be, absolute, symbolic links followed.</summary>
-    public string DestinationPath { get; }
+    public string DestinationPath { get; private set; }
 
     /// <summary>Where the file is until it is published.</summary>
     public string TemporaryPath { get; }
@@ -61,18 +61,26 @@ internal sealed class FilePublication : IDisposable
         }
     }
 
+    /// <summary>The file that a path means, absolute, symbolic links followed; it need not be there.</summary>
+    public static string ResolveDestination(string path)
+    {
+        string full = Path.GetFullPath(path);
+        var file = new FileInfo(full);
+        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
     /// <summary>Makes the temporary file the destination. An exception means that the destination is as it was, except when only the folder could not be forced to the disk.</summary>
     /// <exception cref="ObjectDisposedException">The file was published or given up.</exception>
     /// <exception cref="IOException">The disk or the operating system refuses.</exception>
-    public void Publish()
+    public void Publish() => PublishWith(permissionsOf: DestinationPath);
+
+    /// <summary>The same under another name in the folder of the destination.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="permissionsOf">The file whose permissions it gets, if that exists.</param>
+    public void PublishAs(string name, string permissionsOf)
     {
-        SafeFileHandle handle = Handle;
-        KeepPermissions(handle);
-        RandomAccess.FlushToDisk(handle);
-        handle.Dispose();
-        File.Move(TemporaryPath, DestinationPath, overwrite: true);
-        _handle = null;
-        FlushDirectory(_directory);
+        DestinationPath = Path.Combine(_directory, name);
+        PublishWith(permissionsOf);
     }
 
     /// <summary>Deletes the temporary file unless it was published. Safe to call twice.</summary>
@@ -88,11 +96,15 @@ internal sealed class FilePublication : IDisposable
         File.Delete(TemporaryPath);
     }
 
-    private static string ResolveDestination(string path)
+    private void PublishWith(string permissionsOf)
     {
-        string full = Path.GetFullPath(path);
-        var file = new FileInfo(full);
-        return file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        SafeFileHandle handle = Handle;
+        KeepPermissions(handle, permissionsOf);
+        RandomAccess.FlushToDisk(handle);
+        handle.Dispose();
+        File.Move(TemporaryPath, DestinationPath, overwrite: true);
+        _handle = null;
+        FlushDirectory(_directory);
     }
 
     private static string TemporaryName(string name)
@@ -101,11 +113,11 @@ internal sealed class FilePublication : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $".{prefix}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
     }
 
-    private void KeepPermissions(SafeFileHandle handle)
+    private static void KeepPermissions(SafeFileHandle handle, string path)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(DestinationPath))
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
-            File.SetUnixFileMode(handle, File.GetUnixFileMode(DestinationPath));
+            File.SetUnixFileMode(handle, File.GetUnixFileMode(path));
         }
     }
 

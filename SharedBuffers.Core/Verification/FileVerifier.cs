@@ -98,6 +98,12 @@ public static class FileVerifier
                 case SectionKind.IdMapper:
                     work.Findings.Run(section.ToString(), () => IdMapperVerifier.Verify(work, section));
                     break;
+                case SectionKind.RemovedKeys:
+                    work.Findings.Run(section.ToString(), () => RemovedKeysVerifier.Verify(work, section));
+                    break;
+                case SectionKind.Shards:
+                    work.Findings.Run(section.ToString(), () => ShardsVerifier.Verify(work, section));
+                    break;
             }
         }
     }

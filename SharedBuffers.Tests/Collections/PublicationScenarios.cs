@@ -74,9 +74,52 @@ internal static partial class PublicationScenarios
     }
 
     /// <summary>Arguments: path, most bytes of a file. Builds more than that and expects an error of the disk.</summary>
-    public static int FillDisk(string[] arguments)
+    public static int FillDisk(string[] arguments) => FillDisk(arguments[1], () =>
     {
-        ulong limit = ulong.Parse(arguments[1], CultureInfo.InvariantCulture);
+        using MappedDictionaryBuilder<string, Product> builder = MappedDictionary.CreateBuilder<string, Product>(arguments[0]);
+        for (int i = 0; i < 200_000; i++)
+        {
+            builder.Add($"key {i}", Product.Numbered(i));
+        }
+
+        builder.Publish();
+    });
+
+    /// <summary>Arguments: merge, compact or shards, two dictionary files, output, most bytes of a file. Makes more than that and expects an error of the disk.</summary>
+    public static int FillDiskByMerging(string[] arguments) => FillDisk(arguments[4], () =>
+    {
+        switch (arguments[0])
+        {
+            case "merge":
+                MappedDictionary.Merge(arguments[1..3], arguments[3]);
+                break;
+            case "compact":
+                OverlayDictionary.Compact(arguments[1], [arguments[2]], arguments[3]);
+                break;
+            default:
+                // The first shard fits, the second does not.
+                using (ShardedDictionaryBuilder<string, Product> builder = ShardedDictionary.CreateBuilder<string, Product>(arguments[3], 2))
+                {
+                    var random = new Random(1);
+                    for (int i = 0; i < 60_000; i++)
+                    {
+                        string key = $"key {i}";
+                        if (XxHash3.Hash64(System.Text.Encoding.UTF8.GetBytes(key), 0) >> 63 == 1 || random.Next(1000) == 0)
+                        {
+                            builder.Add(key, Product.Numbered(i));
+                        }
+                    }
+
+                    builder.Publish();
+                }
+
+                break;
+        }
+    });
+
+    private static int FillDisk(string mostBytes, Action work)
+    {
+        ulong limit = ulong.Parse(mostBytes, CultureInfo.InvariantCulture);
         if (Signal(FileSizeSignal, IgnoreSignal) == -1 || SetResourceLimit(FileSizeLimit, new ResourceLimit(limit, limit)) != 0)
         {
             throw new InvalidOperationException("The limit could not be set.");
@@ -84,13 +127,7 @@ internal static partial class PublicationScenarios
 
         try
         {
-            using MappedDictionaryBuilder<string, Product> builder = MappedDictionary.CreateBuilder<string, Product>(arguments[0]);
-            for (int i = 0; i < 200_000; i++)
-            {
-                builder.Add($"key {i}", Product.Numbered(i));
-            }
-
-            builder.Publish();
+            work();
         }
         catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {

@@ -133,7 +133,7 @@ internal sealed class RecordOffsetsTests
         }
 
         using var stream = new MemoryStream();
-        written = spool.WriteTo(stream, KeyKind.None, dropped, dropped.Length, CancellationToken.None);
+        written = spool.WriteTo(stream, KeyKind.None, sharesValues: false, dropped, dropped.Length, CancellationToken.None);
         return MemoryRegion.CopyOf(stream.ToArray());
     }
 }

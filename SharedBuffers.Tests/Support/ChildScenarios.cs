@@ -22,6 +22,7 @@ internal static class ChildScenarios
         [nameof(PublicationScenarios.Read)] = PublicationScenarios.Read,
         [nameof(PublicationScenarios.Build)] = PublicationScenarios.Build,
         [nameof(PublicationScenarios.FillDisk)] = PublicationScenarios.FillDisk,
+        [nameof(PublicationScenarios.FillDiskByMerging)] = PublicationScenarios.FillDiskByMerging,
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
         [nameof(CollectionPropertyScenario)] = CollectionPropertyScenario.Run,

@@ -1,0 +1,39 @@
+using SharedBuffers.Files;
+using SharedBuffers.Layout;
+using SharedBuffers.Memory;
+using SharedBuffers.Schemas;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>An array under construction whose records come from arrays of other files, as the bytes that they are there.</summary>
+internal sealed class CopiedArrayBuilder : ArrayBuilder
+{
+    private IndexWriter? _primary;
+
+    public CopiedArrayBuilder(BundleBuilder bundle, string name, Schema schema, KeyKind keyKind, SectionStream? section)
+        : base(bundle, name, keyKind, schema, section)
+    {
+    }
+
+    internal override IndexWriter? PrimaryIndex => _primary;
+
+    /// <summary>Bytes at the start of rows that belong to no record.</summary>
+    public int HeadLength => Records.Alignment;
+
+    /// <summary>Says which index has the keys that lie before the records.</summary>
+    public void SetPrimary(IndexWriter index) => _primary = index;
+
+    /// <inheritdoc cref="RecordWriter.AppendRows"/>
+    public long CopyRows(BufferView rows, long start, long end, bool sharesValues)
+    {
+        BeforeAdd();
+        return Records.AppendRows(rows, start, end, sharesValues);
+    }
+
+    /// <summary>Lists a record that was copied.</summary>
+    public void Add(long offset)
+    {
+        BeforeAdd();
+        Added(offset);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Indexes;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>A dictionary and the overlays above it, seen as one: what lies above hides what lies below. It knows keys and entries, not what a view makes of records.</summary>
+/// <remarks>In a layer that both has a key and removes it, it has it.</remarks>
+internal sealed class KeyLayers
+{
+    private readonly KeyIndex[] _indexes;
+    private readonly RemovedKeys?[] _removed;
+    private long _count = -1;
+
+    /// <param name="indexes">The lowest first; all with one kind of keys.</param>
+    /// <param name="removed">The keys that each of them removes from those below; those of the lowest do not matter. Null if none removes any.</param>
+    public KeyLayers(KeyIndex[] indexes, RemovedKeys?[]? removed = null)
+    {
+        _indexes = indexes;
+        _removed = removed ?? new RemovedKeys?[indexes.Length];
+    }
+
+    /// <summary>Layers.</summary>
+    public int LayerCount => _indexes.Length;
+
+    /// <summary>Keys. The first call takes a lookup for each key of the overlays; the result is kept.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = Volatile.Read(ref _count);
+            if (count < 0)
+            {
+                count = CountKeys();
+                Volatile.Write(ref _count, count);
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>The index of a layer, 0 for the lowest.</summary>
+    public KeyIndex this[int layer] => _indexes[layer];
+
+    /// <summary>Finds a key. The caller knows that the keys are of this type.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [SkipLocalsInit]
+    public bool TryFind<TKey>(TKey key, out int layer, out ulong entry)
+    {
+        if (KeyKinds.IsInteger<TKey>())
+        {
+            return TryFind(new StoredKey(KeyKinds.ToBits(key)), out layer, out entry);
+        }
+
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(key, stack);
+        layer = 0;
+        entry = 0;
+        return encoded.IsValid && TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
+    }
+
+    /// <summary>Finds a text key. Text that has no UTF-8 form equals no key.</summary>
+    [SkipLocalsInit]
+    public bool TryFind(ReadOnlySpan<char> key, out int layer, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = new Utf8Key(key, stack);
+        layer = 0;
+        entry = 0;
+        return encoded.IsValid && TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
+    }
+
+    /// <summary>Finds a key as it is stored.</summary>
+    public bool TryFind(StoredKey key, out int layer, out ulong entry) => TryFind(key, _indexes.Length - 1, out layer, out entry);
+
+    /// <summary>Moves to the next key that nothing hides: those of the lowest layer first.</summary>
+    public bool TryMoveNext(ref int layer, ref long position, out ulong entry)
+    {
+        for (; layer < _indexes.Length; layer++)
+        {
+            while (_indexes[layer].TryMoveNext(ref position, out entry))
+            {
+                if (layer == _indexes.Length - 1 || !IsHidden(layer, _indexes[layer].GetStoredKey(position, entry)))
+                {
+                    return true;
+                }
+            }
+
+            position = -1;
+        }
+
+        entry = 0;
+        return false;
+    }
+
+    /// <summary>Whether a layer above has or removes a key of a layer.</summary>
+    public bool IsHidden(int layer, StoredKey key)
+    {
+        for (int above = layer + 1; above < _indexes.Length; above++)
+        {
+            if (_indexes[above].TryFind(key, out _) || Removes(above, key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryFind(StoredKey key, int from, out int layer, out ulong entry)
+    {
+        for (layer = from; layer >= 0; layer--)
+        {
+            if (_indexes[layer].TryFind(key, out entry))
+            {
+                return true;
+            }
+
+            if (Removes(layer, key))
+            {
+                break;
+            }
+        }
+
+        entry = 0;
+        return false;
+    }
+
+    private bool Removes(int layer, StoredKey key) => _removed[layer] is { } removed && removed.Contains(key);
+
+    // Each overlay adds the keys that are not visible below it, and takes away those it removes that are.
+    private long CountKeys()
+    {
+        long count = _indexes[0].Count;
+        for (int layer = 1; layer < _indexes.Length; layer++)
+        {
+            long position = -1;
+            while (_indexes[layer].TryMoveNext(ref position, out ulong entry))
+            {
+                count += IsBelow(layer, _indexes[layer].GetStoredKey(position, entry)) ? 0 : 1;
+            }
+
+            for (position = 0; position < (_removed[layer]?.PositionCount ?? 0); position++)
+            {
+                if (_removed[layer]!.TryRead(position, out StoredKey key) && !_indexes[layer].TryFind(key, out _) && IsBelow(layer, key))
+                {
+                    count--;
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private bool IsBelow(int layer, StoredKey key) => TryFind(key, layer - 1, out _, out _);
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using SharedBuffers.Hashing;
+using SharedBuffers.Indexes;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>Which of N shards a key is in: the shards cut the range of the hashes into parts of equal size.</summary>
+/// <remarks>Hashes are those of the tables under seed 0, so the shards in order hold the entries in the order of one table of all.</remarks>
+internal static class ShardRouting
+{
+    /// <summary>Most shards of a manifest.</summary>
+    public const int MaxShards = 1 << 16;
+
+    /// <summary>Most shards of a build, which has a file open and a block of memory for each.</summary>
+    public const int MaxBuiltShards = 1 << 10;
+
+    /// <summary>The shard of a key. The caller knows that the keys are of this type.</summary>
+    /// <returns>The shard; -1 for text that has no UTF-8 form, which is nowhere.</returns>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [SkipLocalsInit]
+    public static int ShardOf<TKey>(TKey key, int shardCount)
+    {
+        if (KeyKinds.IsInteger<TKey>())
+        {
+            ulong bits = KeyKinds.ToBits(key);
+            return ShardOf(Unsafe.SizeOf<TKey>() == sizeof(uint) ? (ulong)IntegerHash.Mix32((uint)bits, 0) << 32 : IntegerHash.Mix64(bits, 0), shardCount);
+        }
+
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(key, stack);
+        return encoded.IsValid ? ShardOf(encoded.Bytes, shardCount) : -1;
+    }
+
+    /// <summary>The shard of a byte-string key.</summary>
+    public static int ShardOf(ReadOnlySpan<byte> key, int shardCount) => ShardOf(XxHash3.Hash64(key, 0), shardCount);
+
+    /// <summary>The shard of a hash.</summary>
+    public static int ShardOf(ulong hash, int shardCount) => (int)Math.BigMul(hash, (ulong)shardCount, out _);
+
+    /// <summary>The least hash of a shard: the quotient of shard · 2^64 and the number of shards, rounded up.</summary>
+    public static ulong FirstHash(int shard, int shardCount) => (ulong)((((UInt128)(uint)shard << 64) + (UInt128)(uint)(shardCount - 1)) / (UInt128)(uint)shardCount);
+
+    /// <summary>The greatest hash of a shard.</summary>
+    public static ulong LastHash(int shard, int shardCount) => shard == shardCount - 1 ? ulong.MaxValue : FirstHash(shard + 1, shardCount) - 1;
+}

@@ -1,0 +1,186 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
+using SharedBuffers.Memory;
+using SharedBuffers.Values;
+
+namespace SharedBuffers.Collections;
+
+/// <summary>A dictionary of several files: the hash of a key says which of them has it.</summary>
+/// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
+/// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
+/// <remarks>
+/// <para>A lookup costs what it costs in one file, and one more hash of the key. Nothing is allocated. Enumeration goes through the shards one after the other.</para>
+/// <para><b>Lifetime.</b> The dictionary owns its files. After <see cref="Dispose"/> everything throws <see cref="ObjectDisposedException"/>.</para>
+/// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
+/// </remarks>
+public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, TView>, IDisposable
+    where TKey : notnull
+    where TView : struct, IObjectView<TView>
+{
+    private readonly MappedDictionary<TKey, TView>[] _shards;
+
+    internal ShardedDictionary(ShardManifest manifest, MappedDictionary<TKey, TView>[] shards)
+    {
+        Manifest = manifest;
+        _shards = shards;
+    }
+
+    /// <summary>Which files there are, and which hashes are where.</summary>
+    public ShardManifest Manifest { get; }
+
+    /// <summary>The dictionaries of the files, in the order of their hashes.</summary>
+    public IReadOnlyList<MappedDictionary<TKey, TView>> Shards => _shards;
+
+    /// <summary>Keys.</summary>
+    public long LongCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (MappedDictionary<TKey, TView> shard in _shards)
+            {
+                count += shard.LongCount;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Keys.</summary>
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
+    public int Count => ThrowHelper.ToCount(LongCount);
+
+    /// <summary>The keys, shard by shard.</summary>
+    public IEnumerable<TKey> Keys => _shards.SelectMany(shard => shard.Keys);
+
+    /// <summary>The records, shard by shard.</summary>
+    public IEnumerable<TView> Values => _shards.SelectMany(shard => shard.Values);
+
+    /// <summary>The record of a key.</summary>
+    /// <exception cref="KeyNotFoundException">The key is not there.</exception>
+    public TView this[TKey key]
+    {
+        get
+        {
+            if (!TryGetValue(key, out TView value))
+            {
+                ThrowHelper.KeyNotFound_Key(key);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Finds the record of a key. No allocation for keys of up to about 500 bytes; longer text is transcoded in a pooled array.</summary>
+    /// <exception cref="CorruptBufferException">A file is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The files were closed.</exception>
+    [SkipLocalsInit]
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value)
+    {
+        if (KeyKinds.IsInteger<TKey>())
+        {
+            return _shards[ShardRouting.ShardOf(key, _shards.Length)].TryGetValue(key, out value);
+        }
+
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(key, stack);
+        value = default;
+        return encoded.IsValid && TryGetValue(encoded.Bytes, out value);
+    }
+
+    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
+    {
+        KeyKinds.CheckByteString<TKey>();
+        return _shards[ShardRouting.ShardOf(key, _shards.Length)].TryGetValue(key, out value);
+    }
+
+    /// <summary>Finds the record of a text key.</summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    [SkipLocalsInit]
+    public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
+    {
+        KeyKinds.CheckText<TKey>();
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = new Utf8Key(key, stack);
+        value = default;
+        return encoded.IsValid && TryGetValue(encoded.Bytes, out value);
+    }
+
+    /// <summary>Whether a key is there. No allocation.</summary>
+    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
+
+    /// <summary>Whether a byte-string key is there. No allocation.</summary>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public bool ContainsKey(ReadOnlySpan<byte> key) => TryGetValue(key, out _);
+
+    /// <summary>Whether a text key is there.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public bool ContainsKey(ReadOnlySpan<char> key) => TryGetValue(key, out _);
+
+    /// <summary>Brings all files into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>
+    public void WarmUp(CancellationToken cancellationToken = default) => Array.ForEach(_shards, shard => shard.WarmUp(cancellationToken));
+
+    /// <summary>Enumerates keys and records without boxing; each text key becomes a string.</summary>
+    public Enumerator GetEnumerator() => new(_shards);
+
+    IEnumerator<KeyValuePair<TKey, TView>> IEnumerable<KeyValuePair<TKey, TView>>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Closes the files. Safe to call twice.</summary>
+    public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
+
+    /// <summary>Walks keys and records, shard by shard.</summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<TKey, TView>>
+    {
+        private readonly MappedDictionary<TKey, TView>[] _shards;
+        private MappedDictionary<TKey, TView>.Enumerator _inner;
+        private int _shard;
+
+        internal Enumerator(MappedDictionary<TKey, TView>[] shards)
+        {
+            _shards = shards;
+            _inner = shards[0].GetEnumerator();
+        }
+
+        /// <inheritdoc/>
+        public readonly KeyValuePair<TKey, TView> Current => _inner.Current;
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext()
+        {
+            while (!_inner.MoveNext())
+            {
+                if (_shard == _shards.Length - 1)
+                {
+                    return false;
+                }
+
+                _inner = _shards[++_shard].GetEnumerator();
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public void Reset()
+        {
+            _shard = 0;
+            _inner = _shards[0].GetEnumerator();
+        }
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
+    }
+}
