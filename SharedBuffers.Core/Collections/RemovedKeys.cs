@@ -60,8 +60,8 @@ internal sealed class RemovedKeys
             return hasKey;
         }
 
-        bool occupied = _table.TryReadInteger(position, out ulong mixed, out _);
-        key = new StoredKey(!occupied ? 0 : _keyKind.IsNarrow() ? IntegerHash.Unmix32((uint)mixed, _table.Seed) : IntegerHash.Unmix64(mixed, _table.Seed));
+        bool occupied = _table.TryReadInteger(position, out ulong bits, out _);
+        key = new StoredKey(bits);
         return occupied;
     }
 }

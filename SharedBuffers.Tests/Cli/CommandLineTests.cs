@@ -28,7 +28,7 @@ internal sealed class CommandLineTests : CommandLineFixture
 
     [Test]
     public void Run_UnknownVerb_NamesItAndTheVerbsThereAre() =>
-        Assert.That(Run("nonsense").Error, Does.Contain("no verb 'nonsense'").And.Contain("build, info, get, dump, verify").And.Not.Contain("Required"));
+        Assert.That(Run("nonsense").Error, Does.Contain("no verb 'nonsense'").And.Contain("build, merge, compact, info, get, dump, verify").And.Not.Contain("Required"));
 
     [Test]
     public void Run_UnknownOption_NamesItAlone() =>
