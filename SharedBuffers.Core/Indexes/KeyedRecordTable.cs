@@ -44,26 +44,29 @@ internal sealed unsafe class KeyedRecordTable
         new(RawTable.Open(table).Expect(HashTableKind.References), records);
 
     /// <summary>Offset of the record with this key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out long recordOffset)
     {
         fixed (byte* k = key)
         {
-            return TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
+            return KeyWords.Fits(key.Length)
+                ? TryFindWords(KeyWords.Load(k, (uint)key.Length), out recordOffset)
+                : TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
         }
     }
 
     /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
-    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
-    {
-        if (KeyWords.TryNarrow(key, out KeyWords words))
-        {
-            var matcher = new KeyedRecordWordsMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, words);
-            bool found = _table.TryFindReference(words.Hash(_table.Seed), matcher, out recordOffset);
-            GC.KeepAlive(_records);
-            return found;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset) =>
+        KeyWords.TryNarrow(key, out KeyWords words) ? TryFindWords(words, out recordOffset) : TryFindTranscoded(key, out recordOffset);
 
-        return TryFindTranscoded(key, out recordOffset);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindWords(in KeyWords key, out long recordOffset)
+    {
+        var matcher = new KeyedRecordWordsMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, key);
+        bool found = _table.TryFindReference(key.Hash(_table.Seed), matcher, out recordOffset);
+        GC.KeepAlive(_records);
+        return found;
     }
 
     [SkipLocalsInit]

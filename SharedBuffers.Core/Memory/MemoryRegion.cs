@@ -210,8 +210,14 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         _places8 = Math.Max(length - 7, 0);
     }
 
-    /// <summary>A throw is all that it has, which the compiler sees: what calls it keeps its values in registers.</summary>
+    /// <summary>
+    /// One block that throws is all that it has: the compiler sees that it does not return, so that callers keep their values in registers, and leaves it out of line. With a
+    /// branch in it, it would be inlined, with all of the formatting, in place of what lookups need.
+    /// </summary>
     [DoesNotReturn]
-    private void ThrowOutOfBounds(long offset, long size) =>
-        throw (IsDisposed ? ThrowHelper.ObjectDisposedException_Region() : ThrowHelper.CorruptBufferException_OutOfBounds(offset, size, _length));
+    private void ThrowOutOfBounds(long offset, long size) => throw OutOfBoundsException(offset, size);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception OutOfBoundsException(long offset, long size) =>
+        IsDisposed ? ThrowHelper.ObjectDisposedException_Region() : ThrowHelper.CorruptBufferException_OutOfBounds(offset, size, _length);
 }
