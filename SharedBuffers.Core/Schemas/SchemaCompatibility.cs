@@ -40,14 +40,29 @@ public static class SchemaCompatibility
                 {
                     reasons.Add($"slot '{path}' is {wanted.Type} in {pair.Compiled.DisplayName}, {found} in the file");
                 }
-                else if (found.NestedSchema is { } fileNested && wanted.Type.NestedSchema is { } nested && seen.Add((fileNested, nested)))
-                {
-                    open.Enqueue((fileNested, nested, path + "."));
-                }
+
+                Follow(found, wanted.Type, path + ".");
             }
         }
 
         return reasons;
+
+        // Objects inside collections are objects of the schema that the type states, as those in slots are.
+        void Follow(SlotType? found, SlotType? wanted, string path)
+        {
+            if (found is null || wanted is null)
+            {
+                return;
+            }
+
+            if (found.NestedSchema is { } fileNested && wanted.NestedSchema is { } nested && seen.Add((fileNested, nested)))
+            {
+                open.Enqueue((fileNested, nested, path));
+            }
+
+            Follow(found.KeyType, wanted.KeyType, path);
+            Follow(found.ElementType, wanted.ElementType, path);
+        }
     }
 
     /// <summary>Whether objects of both schemas have every slot at the same place with the same encoding.</summary>

@@ -99,6 +99,68 @@ public sealed class SchemaEvolutionTests
                 + "slot 'l' is list<int32> in Now, list<string> in the file; slot 'c.x' is int32 in Inner, int64 in the file."));
     }
 
+    /// <summary>Every change, and what the old file is to new code (first) and the new file to old code (second): read, or refused.</summary>
+    [TestCase("added", "a:int32", "a:int32 b:string", true, true)]
+    [TestCase("removed", "a:int32 b:string", "a:int32", true, true)]
+    [TestCase("reordered", "a:int32 b:string c:int8", "c:int8 b:string a:int32", true, true)]
+    [TestCase("widened", "a:int16", "a:int64", true, false)]
+    [TestCase("unsigned widened to signed", "a:uint16", "a:int32", true, false)]
+    [TestCase("integer widened to floating point", "a:int32", "a:float64", true, false)]
+    [TestCase("renamed", "a:int32", "b:int32", true, true)]
+    [TestCase("number to text", "a:int32", "a:string", false, false)]
+    [TestCase("text to bytes", "a:string", "a:bytes", false, false)]
+    [TestCase("value to object", "a:string", "a:object", false, false)]
+    [TestCase("bool to number", "a:bool", "a:int8", false, false)]
+    [TestCase("list to set", "a:list<int32>", "a:set<int32>", false, false)]
+    [TestCase("elements widened", "a:list<int16>", "a:list<int32>", true, false)]
+    [TestCase("elements changed", "a:list<int16>", "a:list<string>", false, false)]
+    [TestCase("elements no longer stated", "a:list<int16>", "a:list", true, true)]
+    [TestCase("values of a map changed", "a:map<string, int8>", "a:map<string, string>", false, false)]
+    [TestCase("keys of a map changed", "a:map<string, int8>", "a:map<int8, int8>", false, false)]
+    [TestCase("instant lost its offset", "a:datetime_tz", "a:datetime", true, false)]
+    public void Bind_EveryChange_IsReadOrRefused(string change, string old, string now, bool oldFile, bool newFile)
+    {
+        Assert.That(Outcome(Parse(old), Parse(now)), Is.EqualTo(oldFile), $"{change}: old file, new code");
+        Assert.That(Outcome(Parse(now), Parse(old)), Is.EqualTo(newFile), $"{change}: new file, old code");
+
+        // The same inside a nested struct, inside the elements of a list, and inside the values of a map.
+        foreach (Func<Schema, SlotType> nest in new Func<Schema, SlotType>[]
+        {
+            SlotType.Struct, s => SlotType.ListOf(SlotType.Struct(s)), s => SlotType.MapOf(SlotType.String, SlotType.ListOf(SlotType.Struct(s))),
+        })
+        {
+            Schema oldOuter = new([new("in", nest(Parse(old)))], "Outer");
+            Schema nowOuter = new([new("in", nest(Parse(now)))], "Outer");
+            Assert.That(Outcome(oldOuter, nowOuter), Is.EqualTo(oldFile), $"{change}, nested: old file, new code");
+            Assert.That(Outcome(nowOuter, oldOuter), Is.EqualTo(newFile), $"{change}, nested: new file, old code");
+        }
+    }
+
+    [Test]
+    public void Bind_ElementsChanged_NamesTheSlotInside()
+    {
+        Schema old = new([new("lines", SlotType.ListOf(SlotType.Struct(Parse("count:int32"))))], "Order");
+        Schema now = new([new("lines", SlotType.ListOf(SlotType.Struct(Parse("count:string"))))], "Order");
+
+        Assert.That(
+            () => SchemaBinding.Create(old, now),
+            Throws.TypeOf<SchemaMismatchException>().With.Message.Contains("slot 'lines.count' is string in Inner, int32 in the file"));
+    }
+
+    [Test]
+    public void Explain_CyclicSchemas_Ends()
+    {
+        Schema Cycle(SlotType number)
+        {
+            Schema? node = null;
+            node = new Schema([new("next", SlotType.Struct(() => node!)), new("all", SlotType.ListOf(SlotType.Struct(() => node!))), new("n", number)], "Node", typeCode: 0x80);
+            return node;
+        }
+
+        Assert.That(SchemaCompatibility.Explain(Cycle(SlotType.Int8), Cycle(SlotType.Int16)), Is.Empty);
+        Assert.That(SchemaCompatibility.Explain(Cycle(SlotType.Int16), Cycle(SlotType.Int8)), Has.Count.EqualTo(1));
+    }
+
     [Test]
     public void Bind_NamesOfOneEncoding_AreCompatible()
     {
@@ -117,6 +179,24 @@ public sealed class SchemaEvolutionTests
         Assert.That(SchemaCompatibility.Explain(One(SlotKind.DateTimeTz), One(SlotKind.DateTime)), Is.Empty);
         Assert.That(SchemaCompatibility.Explain(One(SlotKind.DateTime), One(SlotKind.DateTimeTz)), Has.Count.EqualTo(1));
         Assert.That(SchemaCompatibility.Explain(One(SlotKind.String), One(SlotKind.Object)), Has.Count.EqualTo(1));
+    }
+
+    private static Schema Parse(string slots) => new(
+        slots.Replace(", ", ",", StringComparison.Ordinal).Split(' ').Select(slot =>
+        {
+            string[] parts = slot.Split(':');
+            Assert.That(SlotType.TryParse(parts[1].Replace(",", ", ", StringComparison.Ordinal), out SlotType? type), slot);
+            return new Slot(parts[0], type!);
+        }),
+        "Inner",
+        typeCode: 0x90);
+
+    /// <summary>Whether a type of one schema reads a file of another; the explanation and the exception agree.</summary>
+    private static bool Outcome(Schema file, Schema compiled)
+    {
+        bool isReadable = SchemaCompatibility.Explain(file, compiled).Count == 0;
+        Assert.That(() => SchemaBinding.Create(file, compiled), isReadable ? Throws.Nothing : Throws.TypeOf<SchemaMismatchException>());
+        return isReadable;
     }
 
     private static Schema One(SlotKind kind) => new([new("s", SlotType.Of(kind))]);
