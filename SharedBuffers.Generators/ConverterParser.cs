@@ -26,11 +26,12 @@ internal static class ConverterParser
         }
 
         string converter = NameOf((ITypeSymbol)SymbolFacts.GetArgument(attribute)!);
-        string read = plan.ToMember.Replace("$value$", $"({plan.Read})").Replace("$walk$", "new global::SharedBuffers.Values.ObjectWalk()");
+        string test = "_reference.HasValue($slot$)" + (plan.ToMember.Contains("$walk$") ? " && new global::SharedBuffers.Values.ObjectWalk(_reference) is { } walk" : string.Empty);
+        string read = plan.ToMember.Replace("$value$", $"({plan.Read})").Replace("$walk$", "walk");
         return written with
         {
             ViewType = canBeNull ? NameOf(ValueOf(member)) + "?" : NameOf(member),
-            Read = $"_reference.HasValue($slot$) ? {converter}.FromStored({read}) : {(canBeNull ? "null" : "default!")}",
+            Read = $"{test} ? {converter}.FromStored({read}) : {(canBeNull ? "null" : "default!")}",
             ToMember = member.IsReferenceType ? "$value$!" : "$value$",
             Empty = canBeNull ? "null!" : "default!",
             Summary = $"converted by <see cref=\"{converter}\"/> on each read, {(canBeNull ? "null" : "the default of its type")} when the slot is null or unset",

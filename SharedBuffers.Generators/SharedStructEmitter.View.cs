@@ -98,14 +98,14 @@ internal sealed partial class SharedStructEmitter
         _code.Summary($"Copies everything into a new <see cref=\"{name}\"/>. Members whose slot is unset keep what the constructor gave them.");
         if (walks)
         {
-            _code.Line($"public {name} {method}() => {method}(new {Values}ObjectWalk());");
+            _code.Line($"public {name} {method}() => {method}(new {Values}ObjectWalk(_reference));");
             _code.Line();
-            _code.Summary("Copies as a part of a larger object: the walk bounds how deep and how far damaged pointers can lead.");
+            _code.Summary("Copies as a part of a larger object: the walk bounds how deep and how far damaged pointers can lead, and how much is copied.");
         }
 
         if (walks)
         {
-            _code.Line("/// <exception cref=\"global::SharedBuffers.Diagnostics.CorruptBufferException\">Objects nest too deep, or go round in circles.</exception>");
+            _code.Line("/// <exception cref=\"global::SharedBuffers.Diagnostics.CorruptBufferException\">Objects nest too deep, go round in circles, or share far more than a sound file could.</exception>");
             _code.Open($"public {name} {method}({Values}ObjectWalk walk)");
             _code.Line("walk.Enter(_reference);");
         }
@@ -178,5 +178,10 @@ internal sealed partial class SharedStructEmitter
         _code.Line();
     }
 
-    private static string CloneOf(SlotPlace slot) => slot.Member.Plan.ToMember.Replace("$value$", slot.Member.Name).Replace("$walk$", "walk");
+    private static string CloneOf(SlotPlace slot)
+    {
+        // The names of the method's own parameter and local.
+        string property = slot.Member.Name is "walk" or "result" ? "this." + slot.Member.Name : slot.Member.Name;
+        return slot.Member.Plan.ToMember.Replace("$value$", property).Replace("$walk$", "walk");
+    }
 }

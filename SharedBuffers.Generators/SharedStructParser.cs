@@ -118,7 +118,9 @@ internal sealed class SharedStructParser
     /// <summary>Codes of the type itself and of what it says can meet it; what else can be reached is checked when a file is built.</summary>
     private void CheckTypeCodes(AttributeData attribute)
     {
+        // A base type is met where its own members hold objects of derived types.
         var types = new List<ITypeSymbol> { _type };
+        types.AddRange(SymbolFacts.BaseTypes(_type).Where(SymbolFacts.IsSharedStruct));
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments.Where(static a => a.Key == "KnownTypes" && !a.Value.IsNull))
         {
             types.AddRange(argument.Value.Values.Select(static v => v.Value).OfType<ITypeSymbol>());

@@ -62,8 +62,8 @@ internal sealed partial class TypePlanner
         string memberItem = item.ToDisplayString(SymbolFacts.NullableFormat);
         string variable = "e" + depth;
         string items = element.Convert == "$e$"
-            ? "$e$"
-            : $"global::System.Linq.Enumerable.Select($e$, {variable} => {element.Convert.Replace("$e$", variable)})";
+            ? "$walk$.Count($e$)"
+            : $"global::System.Linq.Enumerable.Select($walk$.Count($e$), {variable} => {element.Convert.Replace("$e$", variable)})";
         bool isInterfaceOfSet = isSet && type.TypeKind == TypeKind.Interface;
         bool isFrozen = name == Frozen + "FrozenSet<T>";
         string convert = isFrozen ? $"global::{Frozen}FrozenSet.ToFrozenSet({items})"

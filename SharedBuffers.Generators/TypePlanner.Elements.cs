@@ -29,17 +29,17 @@ internal sealed partial class TypePlanner
         string orNull = canBeNull ? "$e$.IsNull ? null : " : string.Empty;
         if (type.SpecialType == SpecialType.System_String)
         {
-            return new ElementPlan(Slot("String"), $"{Values}SharedString", orNull + "$e$.ToString()");
+            return new ElementPlan(Slot("String"), $"{Values}SharedString", orNull + "$walk$.Count($e$).ToString()");
         }
 
         if (type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte })
         {
-            return new ElementPlan(Slot("Bytes"), $"{Values}SharedBytes", orNull + "$e$.ToArray()");
+            return new ElementPlan(Slot("Bytes"), $"{Values}SharedBytes", orNull + "$walk$.Count($e$).ToArray()");
         }
 
         if (type.SpecialType == SpecialType.System_Object)
         {
-            return new ElementPlan(Slot("Object"), $"{Values}SharedValue", "$e$.ToObject()");
+            return new ElementPlan(Slot("Object"), $"{Values}SharedValue", "$walk$.ToObject($e$)");
         }
 
         if (value is INamedTypeSymbol { IsTupleType: true } tuple)
@@ -75,8 +75,8 @@ internal sealed partial class TypePlanner
         "System.TimeSpan" => new ElementPlan(
             Slot("Int64"), "long?", "$e$ == null ? (global::System.TimeSpan?)null : new global::System.TimeSpan($e$.GetValueOrDefault())"),
         "SharedBuffers.Values.BigDecimal" => new ElementPlan(
-            Slot("Decimal"), $"{Values}SharedDecimal", mark.Length == 0 ? "$e$.ToBigDecimal()" : orNull + $"({Values}BigDecimal?)$e$.ToBigDecimal()"),
-        "SharedBuffers.Values.NdArray" => new ElementPlan(Slot("NdArray"), $"{Values}SharedNdArray", orNull + "$e$.ToNdArray()"),
+            Slot("Decimal"), $"{Values}SharedDecimal", mark.Length == 0 ? "$walk$.Count($e$).ToBigDecimal()" : orNull + $"({Values}BigDecimal?)$walk$.Count($e$).ToBigDecimal()"),
+        "SharedBuffers.Values.NdArray" => new ElementPlan(Slot("NdArray"), $"{Values}SharedNdArray", orNull + "$walk$.Count($e$).ToNdArray()"),
         _ => null,
     };
 

@@ -28,7 +28,7 @@ internal sealed partial class TypePlanner
 
         string variable = "e" + depth;
         string arguments = string.Join(", ", map.TypeArguments.Select(static t => t.ToDisplayString(SymbolFacts.NullableFormat)));
-        string convert = $"$e$.ToDictionary<{arguments}>({variable} => {key.Convert.Replace("$e$", variable)}, {variable} => {value.Convert.Replace("$e$", variable)})";
+        string convert = $"$walk$.Count($e$).ToDictionary<{arguments}>({variable} => {key.Convert.Replace("$e$", variable)}, {variable} => {value.Convert.Replace("$e$", variable)})";
         (convert, string empty) = name.Substring(name.LastIndexOf('.') + 1) switch
         {
             "SortedDictionary<TKey, TValue>" => ($"new global::{Generic}SortedDictionary<{arguments}>({convert})", $"new global::{Generic}SortedDictionary<{arguments}>()"),

@@ -22,12 +22,12 @@ internal sealed partial class TypePlanner
             "System.Numerics.Complex" => Read("NdArray", "global::System.Numerics.Complex", "Complex", $"WriteComplex($slot$, {value})", isNullable),
             "System.TimeSpan" => PlanTicks(value, isNullable),
             "System.Half" => PlanHalf(value, isNullable),
-            "System.Numerics.BigInteger" => Show("Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, {value})", "$value$.ToBigInteger()"),
+            "System.Numerics.BigInteger" => Show("Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, {value})", "$walk$.ToBigInteger($value$)"),
             "System.Int128" or "System.UInt128" => Show(
-                "Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, (global::System.Numerics.BigInteger){value})", $"({NameOf(type)})$value$.ToBigInteger()"),
-            "SharedBuffers.Values.BigDecimal" => Show("Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, {value})", "$value$.ToBigDecimal()"),
+                "Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, (global::System.Numerics.BigInteger){value})", $"$walk$.ToInteger<{NameOf(type)}>($value$)"),
+            "SharedBuffers.Values.BigDecimal" => Show("Decimal", "SharedDecimal", "Decimal", $"WriteDecimal($slot$, {value})", "$walk$.Count($value$).ToBigDecimal()"),
             "System.ReadOnlyMemory<T>" when ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte => Show(
-                "Buffer", "SharedBytes", "Buffer", $"WriteBuffer($slot$, {value})", "$value$.ToArray()", defaultTest: "$value$.IsEmpty"),
+                "Buffer", "SharedBytes", "Buffer", $"WriteBuffer($slot$, {value})", "$walk$.Count($value$).ToArray()", defaultTest: "$value$.IsEmpty"),
             _ when type is INamedTypeSymbol { IsTupleType: true } tuple && ConvertTuple(tuple, 0, isHashed: false) is { } convert => Show(
                 "Tuple", "SharedTuple", "Tuple", $"WriteTuple($slot$, {value})", convert.Replace("$e$", "$value$")),
             _ => null,
@@ -38,7 +38,7 @@ internal sealed partial class TypePlanner
     /// <summary>Arrays of two to four dimensions, and arrays of any shape and type.</summary>
     private static TypePlan? PlanNdArray(ITypeSymbol type)
     {
-        string? convert = FullNameOf(type) == "SharedBuffers.Values.NdArray" ? "$e$.ToNdArray()" : ConvertRectangular(type);
+        string? convert = FullNameOf(type) == "SharedBuffers.Values.NdArray" ? "$walk$.Count($e$).ToNdArray()" : ConvertRectangular(type);
         if (convert is null)
         {
             return null;
@@ -66,7 +66,7 @@ internal sealed partial class TypePlanner
         ITypeSymbol element = array.ElementType;
         bool isNumber = s_numbers.ContainsKey(element.SpecialType) || element.SpecialType == SpecialType.System_Boolean
             || FullNameOf(element) is "System.Half" or "System.Numerics.Complex";
-        return isNumber ? $"$e$.ToArray{array.Rank}D<{NameOf(element)}>()" : null;
+        return isNumber ? $"$walk$.Count($e$).ToArray{array.Rank}D<{NameOf(element)}>()" : null;
     }
 
     /// <summary>A type that the view's property has too.</summary>

@@ -114,21 +114,21 @@ internal sealed partial class TypePlanner
         if (type.SpecialType == SpecialType.System_String)
         {
             return new TypePlan(
-                Slot("String"), 8, $"{Values}SharedString", "_reference.GetString($at$)", "writer.WriteString($slot$, $value$);", "$value$.ToString()",
+                Slot("String"), 8, $"{Values}SharedString", "_reference.GetString($at$)", "writer.WriteString($slot$, $value$);", "$walk$.Count($value$).ToString()",
                 "$value$ is null", "$value$ is null", "string.Empty", "the null string when the slot is null or unset");
         }
 
         if (type.SpecialType == SpecialType.System_Object)
         {
             return new TypePlan(
-                Slot("Object"), 8, $"{Values}SharedValue", "_reference.GetValue($at$)", "writer.WriteValue($slot$, $value$);", "$value$.ToObject()",
+                Slot("Object"), 8, $"{Values}SharedValue", "_reference.GetValue($at$)", "writer.WriteValue($slot$, $value$);", "$walk$.ToObject($value$)",
                 "$value$ is null", "$value$ is null", "null!", "the null value when the slot is null or unset");
         }
 
         if (type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte })
         {
             return new TypePlan(
-                Slot("Bytes"), 8, $"{Values}SharedBytes", "_reference.GetBytes($at$)", "writer.WriteBytes($slot$, $value$);", "$value$.ToArray()",
+                Slot("Bytes"), 8, $"{Values}SharedBytes", "_reference.GetBytes($at$)", "writer.WriteBytes($slot$, $value$);", "$walk$.Count($value$).ToArray()",
                 "$value$ is null", "$value$ is null", "[]", "the null byte string when the slot is null or unset");
         }
 

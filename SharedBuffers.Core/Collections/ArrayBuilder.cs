@@ -27,7 +27,7 @@ public abstract class ArrayBuilder
         _section = section;
         _spool = section is null ? bundle.Own(new SpoolStream(bundle.TempDirectory)) : null;
         _offsets = bundle.Own(new OffsetSpool(bundle.TempDirectory));
-        Records = bundle.Own(new RecordWriter((Stream?)section ?? _spool!, schema.Alignment, bundle.Options));
+        Records = bundle.Own(new RecordWriter((Stream?)section ?? _spool!, schema.Alignment, bundle.Options, bundle.Types));
     }
 
     /// <summary>Name of the array in the file.</summary>

@@ -231,6 +231,9 @@ public sealed class BundleBuilder : IDisposable
 
     internal void CheckOpen() => ObjectDisposedException.ThrowIf(!_isOpen, this);
 
+    /// <summary>What typecodes in the file stand for.</summary>
+    internal TypeRegistry Types => _types;
+
     private void WriteSections()
     {
         CheckOpen();

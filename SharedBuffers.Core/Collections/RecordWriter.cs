@@ -1,6 +1,7 @@
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Memory;
 using SharedBuffers.Packing;
+using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Collections;
 
@@ -24,11 +25,11 @@ internal sealed class RecordWriter : IDisposable
     private readonly int _alignment;
     private readonly RecordCache? _cache;
 
-    public RecordWriter(Stream destination, int schemaAlignment, BuildOptions options)
+    public RecordWriter(Stream destination, int schemaAlignment, BuildOptions options, TypeRegistry types)
     {
         _destination = destination;
         _alignment = Math.Max(LeastAlignment, schemaAlignment);
-        _context = new PackContext(options.SharedValues > 0 ? new IdentityMap(options.SharedValues) : null, options.Packing);
+        _context = new PackContext(options.SharedValues > 0 ? new IdentityMap(options.SharedValues) : null, options.Packing) { KnownTypes = types };
         _cache = options.SharedRecords > 0 ? new RecordCache(options.SharedRecords) : null;
         _buffer = _context.Buffer;
         _buffer.Reserve(_alignment);

@@ -75,8 +75,13 @@ public sealed partial class SharedObjectPool
         }
     }
 
-    /// <summary>Adds a value of any type, with its typecode; one that is in the section already is found there.</summary>
+    /// <summary>Adds a value of any type, with its typecode; one that is in the open section already is found there, and its position returned.</summary>
     /// <returns>Its position, to be read with <see cref="GetValue"/>.</returns>
+    /// <remarks>
+    /// Equal integers, and equal strings and byte strings, are one value. Everything else, as lists and objects, is one value as long as it is the very same instance: one that
+    /// was changed since it was added is found as it was. Add another instance, or call <see cref="ClearIdentityMaps"/> before.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">An object in the value is of a type that <see cref="Types"/> does not know.</exception>
     /// <exception cref="ArgumentException">The value, or one inside it, has no encoding, or it is null.</exception>
     /// <inheritdoc cref="Add{T}(T)" path="/exception"/>
     public long AddValue(object value)
@@ -152,7 +157,7 @@ public sealed partial class SharedObjectPool
     {
         // The buffer stands for the end of the section, from the last wide boundary on, so that what is aligned in it is aligned there.
         long used = section.UsedLength;
-        var context = new PackContext(_buffer, section.Identities, Options.Packing) { Origin = used & -WidestAlignment };
+        var context = new PackContext(_buffer, section.Identities, Options.Packing) { Origin = used & -WidestAlignment, KnownTypes = _types.Registry };
         _buffer.Clear();
         _buffer.Reserve(used - context.Origin);
         long from = _buffer.Length;
@@ -196,7 +201,7 @@ public sealed partial class SharedObjectPool
     private PackContext PackPreloads()
     {
         _buffer.Clear();
-        var context = new PackContext(_buffer, Options.SharedValues > 0 ? new IdentityMap(Options.SharedValues) : null, Options.Packing);
+        var context = new PackContext(_buffer, Options.SharedValues > 0 ? new IdentityMap(Options.SharedValues) : null, Options.Packing) { KnownTypes = _types.Registry };
         foreach (Action<PackContext> preload in _preloads)
         {
             Pack(context, c =>

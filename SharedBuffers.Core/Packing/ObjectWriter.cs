@@ -166,6 +166,12 @@ public ref partial struct ObjectWriter
             ThrowHelper.InvalidOperation($"{schema.DisplayName} has no typecode: it can be stored in a slot of its own type, not where any value can stand.");
         }
 
+        if (context.KnownTypes is { } types && !types.Knows(schema))
+        {
+            ThrowHelper.InvalidOperation(
+                $"{schema.DisplayName} stands where any value can, but the file does not carry its schema, so that nobody could read it. Name the type in KnownTypes of what holds it, or register it.");
+        }
+
         if (context.Options.Style == PackStyle.Aligned)
         {
             // The image lies 8 bytes behind the typecode. With an alignment of 16 it is the image that has to be aligned.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Packing;
 
@@ -45,6 +46,9 @@ public sealed class PackContext : IDisposable
 
     /// <summary>Absolute position of the buffer's first byte: what was flushed to the file before it. A multiple of 8.</summary>
     public long Origin { get; set; }
+
+    /// <summary>What the readers of the file will know typecodes to stand for; null when nobody says, and every typecode is written.</summary>
+    internal TypeRegistry? KnownTypes { get; init; }
 
     /// <summary>Nesting depth of the value being packed.</summary>
     public int Depth => _depth;

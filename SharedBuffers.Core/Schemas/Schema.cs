@@ -30,7 +30,7 @@ public sealed partial class Schema
     /// <param name="slots">1 to 64 slots with different names, in the order of their declaration.</param>
     /// <param name="name">Name of the type, for people; may be empty.</param>
     /// <param name="alignment">1, 2, 4, 8 or 16: objects and their values start at multiples of it.</param>
-    /// <param name="typeCode">Code of the type where values carry one, 0 for none.</param>
+    /// <param name="typeCode">Code of the type where values carry one, 0x80 to 0xff; 0 for none.</param>
     /// <param name="userData">Bytes that travel with the schema and mean nothing to the library.</param>
     /// <param name="version">Rule for the width of the header, 1 or 2.</param>
     /// <param name="knownTypes">Schemas with typecodes that may appear in <c>object</c> slots and collections; asked for when a file is written.</param>
@@ -147,7 +147,7 @@ public sealed partial class Schema
             return $"The schema '{name}' has the header version {version}; 1 and 2 are known.";
         }
 
-        if (typeCode != 0 && Layout.ValueTypeCodes.IsBuiltIn(typeCode))
+        if (typeCode is not 0 and < (byte)Layout.ValueTypeCode.FirstUser)
         {
             return $"The schema '{name}' has the typecode 0x{typeCode:x2}, which belongs to the format; use 0x80 to 0xff.";
         }

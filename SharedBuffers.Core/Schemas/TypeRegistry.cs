@@ -76,10 +76,17 @@ public sealed class TypeRegistry
         }
 
         Entry? known = Interlocked.CompareExchange(ref _byCode[schema.TypeCode], new Entry(schema), null);
-        if (known is not null && !ReferenceEquals(known.Schema, schema) && !known.Schema.ToBytes().AsSpan().SequenceEqual(schema.ToBytes()))
+        if (known is not null && !Knows(schema))
         {
             ThrowHelper.Argument($"The typecode 0x{schema.TypeCode:x2} of {schema} belongs to {known.Schema} already.", nameof(schema));
         }
+    }
+
+    /// <summary>Whether a schema's typecode stands for it, or for one that is written with the same bytes.</summary>
+    internal bool Knows(Schema schema)
+    {
+        Schema? known = Volatile.Read(ref _byCode[schema.TypeCode])?.Schema;
+        return ReferenceEquals(known, schema) || (known is not null && known.ToBytes().AsSpan().SequenceEqual(schema.ToBytes()));
     }
 
     /// <summary>Finds the schema that a typecode stands for.</summary>

@@ -36,7 +36,24 @@ internal static class ElementReader<T>
     public static T ReadValue(MemoryRegion region, long offset)
     {
         ValueTypeCode code = ValueHeader.ReadCode(region, offset);
-        return ReadPayload(region, code, ValueHeader.PayloadOffset(code, offset));
+        long payload = ValueHeader.PayloadOffset(code, offset);
+        return code >= ValueTypeCode.FirstUser ? ReadObject(region, code, payload) : ReadPayload(region, code, payload);
+    }
+
+    /// <summary>
+    /// Reads an object. The schemas of elements were compared when the file was bound; a typecode that names one which cannot be read is as wrong as any other typecode.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T ReadObject(MemoryRegion region, ValueTypeCode code, long payloadOffset)
+    {
+        try
+        {
+            return ReadPayload(region, code, payloadOffset);
+        }
+        catch (SchemaMismatchException mismatch)
+        {
+            throw new CorruptBufferException(mismatch.Message, payloadOffset, mismatch);
+        }
     }
 
     /// <summary>What a null element reads as: the default of a view; a plain number cannot be null.</summary>

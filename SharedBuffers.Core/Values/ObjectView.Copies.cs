@@ -10,7 +10,9 @@ public readonly partial struct ObjectView
 {
     /// <summary>Writes the object as JSON: its slots in the order of their declaration, null ones as null, unset ones left out. <c>docs/values.md</c> has the forms of values.</summary>
     /// <param name="writer">Where to. After an exception it has written a part.</param>
-    /// <exception cref="CorruptBufferException">The object is damaged, or contains itself.</exception>
+    /// <exception cref="CorruptBufferException">
+    /// The object is damaged, contains itself, or shares so much that its text would be far longer than the file: <c>docs/safety.md</c> has the bound.
+    /// </exception>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -45,7 +47,7 @@ public readonly partial struct ObjectView
     /// values as <see cref="SharedValue.ToObject"/> makes them. What is shared in the file, or contains itself, is so in the copy.
     /// </summary>
     /// <exception cref="CorruptBufferException">The object is damaged.</exception>
-    public Dictionary<string, object?> ToDictionary() => new ValueCloner(null).Clone(this);
+    public Dictionary<string, object?> ToDictionary() => new ValueCloner(null, new ObjectWalk(_reference)).Clone(this);
 
     /// <summary>Reads a slot whose instants keep their offset from UTC, which a <see cref="SharedValue"/> does not show.</summary>
     /// <returns>False when the slot is of another type, unset or null.</returns>

@@ -1,40 +1,40 @@
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Values;
 
 /// <summary>
-/// What keeps the cloning of nested objects finite: a depth, because objects can contain themselves, and a number of objects, because one that is shared on every
-/// level is visited twice as often with each. One instance for each clone; not thread-safe.
+/// What keeps the copying of nested objects finite: a depth, because objects can contain themselves, and an amount of work, because what is shared on every level is copied
+/// twice as often with each, and damaged pointers may lead a thousand lists to the same megabyte. <c>docs/safety.md</c> has the bound. One instance for each copy; not thread-safe.
 /// </summary>
-public sealed class ObjectWalk
+public sealed partial class ObjectWalk
 {
-    /// <summary>Objects that any walk may visit, however small the region is.</summary>
-    private const long MinVisits = 1 << 20;
+    private ValueWalk _walk;
 
-    private long _visits = -1;
-    private int _depth;
-
-    /// <summary>Begins an object; <see cref="Leave"/> ends it.</summary>
-    /// <exception cref="CorruptBufferException">Objects nest too deep, or contain themselves.</exception>
-    public void Enter(ObjectReference reference)
+    /// <summary>Starts a copy.</summary>
+    /// <param name="whole">The object that is copied as a whole: what its region holds bounds the work.</param>
+    /// <exception cref="InvalidOperationException">The reference is <c>default</c>.</exception>
+    public ObjectWalk(ObjectReference whole)
+        : this(whole.Region)
     {
-        if (_visits < 0)
-        {
-            // A region can hold no more different objects than it has bytes.
-            _visits = MinVisits + reference.Region.Length;
-        }
-
-        if (++_depth > Limits.MaxDepth)
-        {
-            ThrowHelper.Corrupt($"Objects nest deeper than {Limits.MaxDepth} levels, or contain themselves", reference.Offset);
-        }
-
-        if (--_visits == 0)
-        {
-            ThrowHelper.Corrupt("Objects share one another so often that copying them would not end in reasonable time", reference.Offset);
-        }
     }
 
+    /// <summary>Starts a copy of something in a region; null has none.</summary>
+    internal ObjectWalk(MemoryRegion? region) => _walk = new ValueWalk(region);
+
+    /// <summary>Begins an object; <see cref="Leave"/> ends it.</summary>
+    /// <exception cref="CorruptBufferException">Objects nest too deep, contain themselves, or share so much that copying them would not end in reasonable time.</exception>
+    public void Enter(ObjectReference reference) => _walk.Enter(reference.Offset);
+
     /// <summary>Ends an object.</summary>
-    public void Leave() => _depth--;
+    public void Leave() => _walk.Leave();
+
+    /// <summary>Begins anything that has parts.</summary>
+    internal void Enter(long offset) => _walk.Enter(offset);
+
+    /// <summary>Counts content that is copied.</summary>
+    internal void Copy(long bytes, long offset = -1) => _walk.Copy(bytes, offset);
+
+    /// <summary>Counts values that are visited without descending.</summary>
+    internal void Visit(long offset) => _walk.Visit(offset);
 }

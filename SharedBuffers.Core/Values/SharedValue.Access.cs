@@ -90,8 +90,10 @@ public readonly partial struct SharedValue
     /// Copies the value and all that is in it into ordinary .NET objects; <c>docs/values.md</c> has the table. What is shared in the file, or contains itself, is so in the copy.
     /// </summary>
     /// <param name="objects">Copies objects of schemas; null copies them as <see cref="ObjectView.ToDictionary"/> does.</param>
-    /// <exception cref="CorruptBufferException">The value is damaged, or has an object of a typecode that the region does not know.</exception>
-    public object? ToObject(Func<SharedValue, object?>? objects = null) => new ValueCloner(objects).Clone(this);
+    /// <exception cref="CorruptBufferException">
+    /// The value is damaged, has an object of a typecode that the region does not know, or overlaps with itself so often that copying it would cost far more than the file has.
+    /// </exception>
+    public object? ToObject(Func<SharedValue, object?>? objects = null) => new ValueCloner(objects, new ObjectWalk(_region)).Clone(this);
 
     /// <summary>Writes the value as JSON; <c>docs/values.md</c> says how what JSON does not have is written.</summary>
     /// <param name="writer">Where to. After an exception it has written a part.</param>

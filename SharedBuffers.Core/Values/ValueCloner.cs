@@ -1,17 +1,18 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Values;
 
-/// <summary>Deep copies of stored values. What was copied is kept by its place, so shared values are copied once and cycles end.</summary>
-internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
+/// <summary>
+/// Deep copies of stored values. What was copied is kept by its place, so shared values are copied once and cycles end; the walk bounds what values that overlap, and keys
+/// that have to be hashed again and again, can cost.
+/// </summary>
+internal sealed class ValueCloner(Func<SharedValue, object?>? objects, ObjectWalk walk)
 {
     private readonly Dictionary<(long Offset, ValueTypeCode Code), object> _copies = [];
     private readonly Dictionary<ObjectReference, Dictionary<string, object?>> _objects = [];
-    private int _depth;
 
     /// <summary>Copies an object. One that is met again, also inside itself, is the same dictionary.</summary>
     public Dictionary<string, object?> Clone(ObjectView view)
@@ -21,7 +22,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
             return known;
         }
 
-        Enter(view.Reference.Offset);
+        walk.Enter(view.Reference.Offset);
         var copy = new Dictionary<string, object?>();
         _objects[view.Reference] = copy;
         foreach (ObjectView.SetSlot slot in view)
@@ -31,7 +32,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
                 : view.TryGetOffsetInstant(slot.Index, out DateTimeOffset instant) ? instant : Clone(slot.Value);
         }
 
-        _depth--;
+        walk.Leave();
         return copy;
     }
 
@@ -52,9 +53,9 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
             return known;
         }
 
-        Enter(value.PayloadOffset);
+        walk.Enter(value.PayloadOffset);
         object? copy = CloneOther(value);
-        _depth--;
+        walk.Leave();
         if (copy is not null)
         {
             _copies[(value.PayloadOffset, value.TypeCode)] = copy;
@@ -83,23 +84,23 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
         switch (value.Kind)
         {
             case SharedValueKind.String:
-                return value.AsString().ToString();
+                return walk.Count(value.AsString()).ToString();
             case SharedValueKind.Bytes:
-                return value.AsBytes().ToArray();
+                return walk.Count(value.AsBytes()).ToArray();
             case SharedValueKind.Buffer:
-                return new ReadOnlyMemory<byte>(value.AsBytes().ToArray());
+                return new ReadOnlyMemory<byte>(walk.Count(value.AsBytes()).ToArray());
             case SharedValueKind.List:
                 return CloneList(value);
             case SharedValueKind.Tuple:
                 return CloneTuple(value);
             case SharedValueKind.Set:
-                return CloneSet(value.AsSet());
+                return CloneSet(walk.Count(value.AsSet()));
             case SharedValueKind.Map:
                 return CloneMap(value);
             case SharedValueKind.NdArray:
-                return value.AsNdArray().ToNdArray();
+                return walk.Count(value.AsNdArray()).ToNdArray();
             case SharedValueKind.Decimal:
-                BigDecimal number = value.AsDecimal().ToBigDecimal();
+                BigDecimal number = walk.Count(value.AsDecimal()).ToBigDecimal();
                 return number.TryToDecimal(out decimal small) ? small : (object)number;
             case SharedValueKind.DateTime:
                 return value.Get<DateTime>();
@@ -110,17 +111,9 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
         }
     }
 
-    private void Enter(long offset)
-    {
-        if (++_depth > Limits.MaxDepth)
-        {
-            ThrowHelper.Corrupt($"Values nest deeper than {Limits.MaxDepth} levels", offset);
-        }
-    }
-
     private object CloneList(SharedValue value)
     {
-        SharedList<SharedValue> list = value.AsList();
+        SharedList<SharedValue> list = walk.Count(value.AsList());
         if (!list.IsEmpty && CloneNumbers(list, asTuple: false) is { } numbers)
         {
             return numbers;
@@ -138,7 +131,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
 
     private object CloneTuple(SharedValue value)
     {
-        SharedList<SharedValue> list = value.AsList();
+        SharedList<SharedValue> list = walk.Count(value.AsList());
         if (!list.IsEmpty && CloneNumbers(list, asTuple: true) is { } numbers)
         {
             return numbers;
@@ -207,16 +200,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
     }
 
     /// <summary>A key is hashed and compared through the tuples and sets in it, which therefore must not contain themselves.</summary>
-    private static void CheckFinite(SharedValue key)
-    {
-        if (key.Kind is SharedValueKind.Tuple or SharedValueKind.Set)
-        {
-            var walk = new ValueWalk(key.Region);
-            CheckFinite(key, ref walk);
-        }
-    }
-
-    private static void CheckFinite(SharedValue key, ref ValueWalk walk)
+    private void CheckFinite(SharedValue key)
     {
         switch (key.Kind)
         {
@@ -225,7 +209,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
                 foreach (SharedValue element in key.AsList())
                 {
                     walk.Visit(key.PayloadOffset);
-                    CheckFinite(element, ref walk);
+                    CheckFinite(element);
                 }
 
                 walk.Leave();
@@ -235,7 +219,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
                 foreach (SharedValue element in key.AsSet())
                 {
                     walk.Visit(key.PayloadOffset);
-                    CheckFinite(element, ref walk);
+                    CheckFinite(element);
                 }
 
                 walk.Leave();
@@ -245,7 +229,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects)
 
     private Dictionary<object, object?> CloneMap(SharedValue value)
     {
-        SharedMap<SharedValue, SharedValue> map = value.AsMap();
+        SharedMap<SharedValue, SharedValue> map = walk.Count(value.AsMap());
         var copy = new Dictionary<object, object?>(StructuralComparer.Instance!);
         _copies[(value.PayloadOffset, value.TypeCode)] = copy;
         foreach (long entry in map.EntriesInPackedOrder())

@@ -63,13 +63,13 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
                 WriteFloat(value.Get<double>(), value.TypeCode == ValueTypeCode.Float32);
                 break;
             case SharedValueKind.String:
-                WriteString(value.AsString());
+                WriteString(value.AsString(), value.PayloadOffset);
                 break;
             case SharedValueKind.Bytes or SharedValueKind.Buffer:
-                WriteBytes(value.AsBytes());
+                WriteBytes(value.AsBytes(), value.PayloadOffset);
                 break;
             case SharedValueKind.Decimal:
-                writer.WriteRawValue(value.AsDecimal().ToString(), skipInputValidation: true);
+                WriteDecimal(value);
                 break;
             case SharedValueKind.DateTime:
                 writer.WriteStringValue(value.Get<DateTime>());
@@ -150,16 +150,26 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
         }
     }
 
-    private readonly void WriteString(SharedString text)
+    private void WriteString(SharedString text, long offset)
     {
+        _walk.Copy(text.ByteLength, offset);
+
         // Text that is not UTF-8 must be found before the writer sees it: it reports an error of its own.
         writer.WriteStringValue(text.ToString());
     }
 
-    private readonly void WriteBytes(SharedBytes bytes)
+    private void WriteBytes(SharedBytes bytes, long offset)
     {
+        _walk.Copy(bytes.Length, offset);
         using var lease = new SharedBytes.ByteLease(bytes);
         writer.WriteBase64StringValue(lease.Span);
+    }
+
+    private void WriteDecimal(SharedValue value)
+    {
+        SharedDecimal number = value.AsDecimal();
+        _walk.Copy(number.DigitCount * ValueWalk.ContentPerVisit, value.PayloadOffset);
+        writer.WriteRawValue(number.ToString(), skipInputValidation: true);
     }
 
     private void WriteContainer(SharedValue value)
@@ -170,7 +180,7 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
                 WriteMap(value.AsMap());
                 break;
             case SharedValueKind.NdArray:
-                WriteNdArray(value.AsNdArray());
+                WriteNdArray(value.AsNdArray(), value.PayloadOffset);
                 break;
             case SharedValueKind.Set:
                 writer.WriteStartArray();
@@ -215,7 +225,9 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
             _walk.Visit(entry);
             if (named)
             {
-                writer.WritePropertyName(key.AsString().ToString());
+                SharedString name = key.AsString();
+                _walk.Copy(name.ByteLength, entry);
+                writer.WritePropertyName(name.ToString());
                 Write(map.ValueAt(entry));
                 continue;
             }
@@ -237,8 +249,9 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
     }
 
     /// <summary>Type, shape and the elements in C order: numbers and text as such, everything else as the bytes of all.</summary>
-    private readonly void WriteNdArray(SharedNdArray array)
+    private void WriteNdArray(SharedNdArray array, long offset)
     {
+        _walk.Copy(array.Length * Math.Max(array.Type.ItemSize, sizeof(double)), offset);
         writer.WriteStartObject();
         writer.WriteString("dtype", array.Type.ToString());
         writer.WriteStartArray("shape");

@@ -82,6 +82,69 @@ public sealed class SharedObjectPoolTests
     }
 
     [Test]
+    public void AddValue_InstanceThatChanged_IsFoundAsItWas()
+    {
+        using var pool = new SharedObjectPool();
+        var list = new List<int> { 1 };
+        long first = pool.AddValue(list);
+        list.Add(2);
+
+        Assert.That(pool.AddValue(list), Is.EqualTo(first), "the very same instance is one value");
+        Assert.That(pool.AddValue(new List<int> { 1, 2 }), Is.Not.EqualTo(first));
+        pool.ClearIdentityMaps();
+        Assert.That(pool.GetValue(pool.AddValue(list)).ToString(), Is.EqualTo("[1,2]"));
+        Assert.That(pool.GetValue(first).ToString(), Is.EqualTo("[1]"));
+        Assert.That(pool.AddValue(7), Is.EqualTo(pool.AddValue(7L)), "equal integers are one value");
+    }
+
+    [Test]
+    public void Add_EqualThingsInTwoSections_AreStoredInEach()
+    {
+        using var pool = new SharedObjectPool(s_small);
+        string text = new('q', 3000);
+        long[] positions = [.. Enumerable.Range(0, 8).Select(i => pool.Add(s_pair, (long)i, i < 4 ? text : new string((char)('a' + i), 3000)))];
+        long last = pool.Add(s_pair, 9L, text);
+
+        Assert.That(pool.FindSection(positions[0]), Is.SameAs(pool.FindSection(positions[3])));
+        Assert.That(pool.FindSection(last), Is.Not.SameAs(pool.FindSection(positions[0])));
+        foreach (long position in positions.Append(last))
+        {
+            // Pointers never leave a section: each can be read from its own mapping alone.
+            PoolSection section = pool.FindSection(position);
+            using var alone = SharedBuffers.Memory.MemoryRegion.CopyOf(section.Region.View.AsSpan());
+            var view = ObjectView.Create(new ObjectReference(alone, position - section.Start, SchemaBinding.Create(alone, s_pair)));
+            Assert.That(view["s"].AsString().ByteLength, Is.EqualTo(3000));
+        }
+    }
+
+    [Test]
+    public void FreeSections_OfAnotherPool_BringNothingOfIt()
+    {
+        using var free = new SectionFreeList();
+        byte[] secret = "the secret of another pool"u8.ToArray();
+        using (var first = new SharedObjectPool(s_small with { FreeSections = free }))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                first.AddValue((byte[])[.. secret, (byte)i]);
+                first.AddImage(s_pair, Packed.Bytes(c => ObjectPacker.Pack(c, s_pair, [(long)i, $"the secret of another pool {i}"])));
+            }
+        }
+
+        int given = free.Count;
+        using var second = new SharedObjectPool(s_small with { FreeSections = free });
+        for (int i = 0; i < 300; i++)
+        {
+            second.Add(s_pair, (long)i, i % 3 == 0 ? "odd" : null);
+        }
+
+        Assert.That(given, Is.GreaterThan(1));
+        Assert.That(free.Count, Is.LessThan(given));
+        Assert.That(Dump(second).AsSpan().IndexOf(secret), Is.EqualTo(-1));
+        Assert.That(second.Sections.All(section => section.Region.View.AsSpan().IndexOf(secret) < 0));
+    }
+
+    [Test]
     public void Add_LargerThanASection_GetsOneOfItsOwnAndTheOpenOneStaysOpen()
     {
         using var pool = new SharedObjectPool(s_small);

@@ -132,6 +132,12 @@ public sealed class DiagnosticTests
         "Product");
 
     [Test]
+    public void SBUF019_DerivedTypeWithTheCodeOfItsBase_IsReported() => AssertOne(
+        "[SharedStruct, TypeCode(0x80)] public partial class A { public int I; } [SharedStruct, TypeCode(0x80)] public partial class Derived : A { public int J; }",
+        "SBUF019",
+        "Derived");
+
+    [Test]
     public void Descriptors_EveryOne_HasAPageAndATest()
     {
         string[] ids = [.. typeof(DiagnosticDescriptors).GetFields().Select(f => ((Microsoft.CodeAnalysis.DiagnosticDescriptor)f.GetValue(null)!).Id)];

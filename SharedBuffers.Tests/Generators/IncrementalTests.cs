@@ -53,6 +53,51 @@ public sealed class IncrementalTests
             Is.EqualTo([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified]));
     }
 
+    /// <summary>A model that holds a symbol keeps a whole compilation alive, and is never equal to the next one's.</summary>
+    [Test]
+    public void Steps_OfTypesAndOfMistakes_HoldNothingOfTheCompilation()
+    {
+        GeneratorRunResult result = GeneratorRun.CreateDriver().RunGenerators(GeneratorRun.Compile(Source + "[SharedStruct] public class Wrong { public Action? A; }")).GetRunResult().Results.Single();
+        object[] outputs = [.. new[] { SharedStructGenerator.ParseStep, SharedStructGenerator.ModelStep }.SelectMany(step => result.TrackedSteps[step]).SelectMany(s => s.Outputs).Select(o => o.Value)];
+
+        Assert.That(outputs, Has.Length.EqualTo(5), "three types parsed, two models");
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (object output in outputs)
+        {
+            Visit(output, seen);
+        }
+
+        Assert.That(seen, Has.Count.GreaterThan(20));
+    }
+
+    private static void Visit(object? value, HashSet<object> seen)
+    {
+        if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
+        {
+            return;
+        }
+
+        Assert.That(value, Is.Not.InstanceOf<ISymbol>().And.Not.InstanceOf<SyntaxNode>().And.Not.InstanceOf<SyntaxTree>().And.Not.InstanceOf<Compilation>().And.Not.InstanceOf<SemanticModel>());
+        if (value is System.Collections.IEnumerable elements)
+        {
+            foreach (object? element in elements)
+            {
+                Visit(element, seen);
+            }
+
+            return;
+        }
+
+        // Descriptors are static, and text spans are numbers.
+        if (value is not DiagnosticDescriptor && value.GetType().Assembly == typeof(SharedStructGenerator).Assembly)
+        {
+            foreach (System.Reflection.FieldInfo field in value.GetType().GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic))
+            {
+                Visit(field.GetValue(value), seen);
+            }
+        }
+    }
+
     /// <summary>Why each output of a step is what it is; computed again and equal ("unchanged") counts as kept.</summary>
     private static IEnumerable<IncrementalStepRunReason> Reasons(IEnumerable<IncrementalGeneratorRunStep> steps) =>
         steps.SelectMany(s => s.Outputs).Select(o => o.Reason).Select(r => r == IncrementalStepRunReason.Unchanged ? IncrementalStepRunReason.Cached : r);

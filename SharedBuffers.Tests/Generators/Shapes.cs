@@ -158,6 +158,19 @@ public sealed partial record Order
     public List<OrderLine> Lines { get; set; } = [];
 }
 
+/// <summary>Bitmaps of one byte, so that wide numbers do not lie at multiples of their size.</summary>
+[SharedStruct(Writable = true, Alignment = 2)]
+public sealed partial class Unaligned
+{
+    public long Wide;
+
+    public double Real;
+
+    public short Narrow;
+
+    public bool Flag;
+}
+
 /// <summary>Numbers that processes change in place, and a packer with hooks.</summary>
 [SharedStruct(Writable = true)]
 public sealed partial class Counters

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NUnit.Framework;
 using SharedBuffers.Memory;
+using SharedBuffers.Packing;
 using SharedBuffers.Schemas;
 using SharedBuffers.Tests.Generators;
 using SharedBuffers.Tests.Support;
@@ -65,6 +66,7 @@ public sealed class AtomicSlotTests
         ObjectView view = ObjectView.Create(packed.View.Reference);
 
         Assert.That(() => packed.View.AtomicSum, Throws.InvalidOperationException.With.Message.Contains("'Sum' is unset or null"));
+        Assert.That(() => view.GetAtomicNumber<double>("Sum"), Throws.InvalidOperationException.With.Message.Contains("'Sum' is unset or null"));
         Assert.That(() => view.GetAtomicNumber<int>("Total"), Throws.InvalidOperationException.With.Message.Contains("'Total' is int64"));
         Assert.That(() => view.GetAtomicNumber<long>("Name"), Throws.InvalidOperationException.With.Message.Contains("'Name' is string"));
         Assert.That(() => view.GetAtomicBoolean("Total"), Throws.InvalidOperationException);
@@ -73,16 +75,65 @@ public sealed class AtomicSlotTests
     }
 
     [Test]
-    public void GetAtomic_ReadOnlyMapping_IsRefused()
+    public void GetAtomic_SlotsThatAreUnset_SaySo()
+    {
+        object?[] values = [.. Counters.Schema.Slots.Select(_ => ObjectPacker.Unset)];
+        using var packed = PackedObject<Counters.View>.Of(Counters.Schema, values);
+        ObjectView view = ObjectView.Create(packed.View.Reference);
+
+        Assert.That(() => packed.View.AtomicTotal, Throws.InvalidOperationException.With.Message.Contains("'Total' is unset or null"));
+        Assert.That(() => packed.View.AtomicFlag, Throws.InvalidOperationException.With.Message.Contains("'Flag' is unset or null"));
+        Assert.That(() => view.GetAtomicNumber<byte>("Tiny"), Throws.InvalidOperationException.With.Message.Contains("'Tiny' is unset or null"));
+        Assert.That(() => view.GetAtomicBoolean("Flag"), Throws.InvalidOperationException.With.Message.Contains("'Flag' is unset or null"));
+    }
+
+    [Test]
+    public void GetAtomic_UnalignedNumber_IsRefusedAndAnAlignedOneBesideItIsNot()
+    {
+        using var packed = PackedObject<Unaligned.View>.Of(new Unaligned { Wide = 1, Real = 2, Narrow = 3 });
+        ObjectView view = ObjectView.Create(packed.View.Reference);
+
+        Assert.That(() => packed.View.AtomicWide, Throws.InvalidOperationException.With.Message.Contains("not aligned"));
+        Assert.That(() => packed.View.AtomicReal, Throws.InvalidOperationException.With.Message.Contains("not aligned"));
+        Assert.That(() => view.GetAtomicNumber<long>("Wide"), Throws.InvalidOperationException.With.Message.Contains("not aligned"));
+        Assert.That(packed.View.AtomicNarrow.Add(1), Is.EqualTo(4));
+        Assert.That(packed.View.AtomicFlag.TryReplace(false, true) && packed.View.Flag);
+        Assert.That((packed.View.Wide, packed.View.Real), Is.EqualTo((1L, 2d)));
+    }
+
+    [Test]
+    public void GetAtomic_SlotOfAnotherTypeInTheFile_IsRefused()
+    {
+        Schema file = new([new("Total", SlotType.Int32), new("Flag", SlotType.Bool)]);
+        using var packed = PackedObject<Counters.View>.Of(file, 5, true);
+
+        Assert.That(packed.View.Total, Is.EqualTo(5), "reading widens");
+        Assert.That(() => packed.View.AtomicTotal, Throws.InvalidOperationException.With.Message.Contains("'Total' is int32 in the file"));
+        Assert.That(() => packed.View.AtomicSmall, Throws.InvalidOperationException.With.Message.Contains("'Small' is unset or null"), "a slot that the file lacks");
+        Assert.That(packed.View.AtomicFlag.Value);
+        Assert.That(() => ObjectView.Create(packed.View.Reference).GetAtomicNumber<byte>("Flag"), Throws.InvalidOperationException.With.Message.Contains("is bool"));
+    }
+
+    [Test]
+    public void GetAtomic_ReadOnlyMapping_IsRefused([Values(LoadMode.Map, LoadMode.Copy)] LoadMode mode)
     {
         using var folder = new TemporaryFolder();
         using var packed = PackedObject<Counters.View>.Of(new Counters());
         File.WriteAllBytes(folder["counters"], packed.Bytes);
-        using MemoryRegion region = MemoryRegion.OpenFile(folder["counters"]);
+        using MemoryRegion region = MemoryRegion.OpenFile(folder["counters"], mode);
         Counters.View view = Counters.View.Create(new ObjectReference(region, 0, SchemaBinding.Create(region, Counters.Schema)));
+        ObjectView dynamic = ObjectView.Create(view.Reference);
 
         Assert.That(() => view.AtomicTotal, Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => view.AtomicFlag, Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => dynamic.GetAtomicNumber<long>("Total"), Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => dynamic.GetAtomicBoolean("Flag"), Throws.TypeOf<NotSupportedException>());
     }
+
+    [Test]
+    public void GeneratedView_SlotThatIsNoNumber_HasNothingToChangeItWith() =>
+        Assert.That(typeof(Counters.View).GetProperties().Select(p => p.Name).Where(n => n.StartsWith("Atomic", StringComparison.Ordinal)), Is.EquivalentTo(
+            ["AtomicTotal", "AtomicSmall", "AtomicTiny", "AtomicRatio", "AtomicSum", "AtomicFlag"]));
 
     [Test]
     public void Hooks_PackedObject_RunBeforeAndAfter()
