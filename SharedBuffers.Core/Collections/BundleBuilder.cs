@@ -103,7 +103,10 @@ public sealed class BundleBuilder : IDisposable
     /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
     /// <param name="name">Name of the index, unique among the indexes of the file.</param>
     /// <param name="array">An array of this builder.</param>
-    /// <param name="duplicates">What happens to repeated keys; null for that of the options. Records stay in the array in any case.</param>
+    /// <param name="duplicates">
+    /// What happens to repeated keys; null for that of the options. Records stay in the array in any case. Those that repeat a key of a keyed array and lose are neither in
+    /// the array nor here.
+    /// </param>
     /// <exception cref="ArgumentException">The array is another builder's.</exception>
     /// <exception cref="NotSupportedException">The type cannot be a key.</exception>
     public IndexBuilder<TKey> AddIndex<TKey>(string name, ArrayBuilder array, DuplicatePolicy? duplicates = null)

@@ -10,6 +10,9 @@ namespace SharedBuffers.Collections;
 /// <summary>One index of a bundle under construction: its entries are collected while records are added, its section is written when the file is published.</summary>
 internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind keyKind, IndexRole role) : IDisposable
 {
+    /// <summary>Tables count offsets of records in units of this.</summary>
+    protected const int Unit = 8;
+
     public string Name => name;
 
     public ArrayBuilder Array => array;
@@ -72,14 +75,22 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<IndexHeader>(in header));
         header.Checksum = XxHash3.Hash64(bytes[..IndexHeader.ChecksummedLength]);
         section.Write(bytes);
-        WriteTable(section);
+        WriteTable(section, UnitsWithoutKey());
         section.Count = Count;
     }
 
     public abstract void Dispose();
 
     /// <summary>Writes the table; the entries are gone afterwards.</summary>
-    protected abstract void WriteTable(Stream destination);
+    /// <param name="destination">Receives it.</param>
+    /// <param name="excluded">Records that are in no index, by offset in units, ascending; none for a primary index.</param>
+    protected abstract void WriteTable(Stream destination, IEnumerable<ulong> excluded);
+
+    /// <summary>
+    /// Records that lost against others of their key: the array does not list them, so no other index may lead to them. The primary index was declared, and so written, first.
+    /// </summary>
+    private IEnumerable<ulong> UnitsWithoutKey() =>
+        array.PrimaryIndex is { DroppedCount: > 0 } primary && primary != this ? primary.DroppedOffsets.Select(offset => (ulong)offset / Unit) : [];
 
     /// <summary>The share of an index in the options of the whole build.</summary>
     protected IndexBuildOptions Share(DuplicatePolicy duplicates)

@@ -13,8 +13,6 @@ namespace SharedBuffers.Collections;
 internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKind keyKind, IndexRole role, DuplicatePolicy? duplicates)
     : IndexWriter(name, array, keyKind, role)
 {
-    private const int Unit = 8;
-
     private IntegerTableBuilder? _table;
 
     public override long DroppedCount => Table.DroppedCount;
@@ -38,5 +36,5 @@ internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKin
         _ => bits.ToString(CultureInfo.InvariantCulture),
     };
 
-    protected override void WriteTable(Stream destination) => Table.Build(destination);
+    protected override void WriteTable(Stream destination, IEnumerable<ulong> excluded) => Table.Build(destination, excluded);
 }

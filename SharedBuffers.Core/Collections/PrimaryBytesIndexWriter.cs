@@ -24,5 +24,5 @@ internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, K
 
     public override void Dispose() => _table?.Dispose();
 
-    protected override void WriteTable(Stream destination) => Table.Build(destination);
+    protected override void WriteTable(Stream destination, IEnumerable<ulong> excluded) => Table.Build(destination);
 }

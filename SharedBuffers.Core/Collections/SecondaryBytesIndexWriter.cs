@@ -11,8 +11,6 @@ namespace SharedBuffers.Collections;
 internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array, KeyKind keyKind, DuplicatePolicy? duplicates)
     : IndexWriter(name, array, keyKind, IndexRole.Secondary)
 {
-    private const int Unit = 8;
-
     private InlineKeyTableBuilder? _table;
 
     public override long Count => Table.Count;
@@ -24,5 +22,5 @@ internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array,
 
     public override void Dispose() => _table?.Dispose();
 
-    protected override void WriteTable(Stream destination) => Table.Build(destination);
+    protected override void WriteTable(Stream destination, IEnumerable<ulong> excluded) => Table.Build(destination, excluded);
 }

@@ -8,7 +8,7 @@ namespace SharedBuffers.Indexes;
 /// <summary>
 /// Builds a table of byte-string keys in bounded memory. The slot layout follows from the key lengths; values take 4 bytes a slot when all of them fit.
 /// </summary>
-/// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, ulong)"/> for each pair, then <see cref="Build"/> once. Not thread-safe.</remarks>
+/// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, ulong)"/> for each pair, then <see cref="Build(Stream)"/> once. Not thread-safe.</remarks>
 internal sealed class InlineKeyTableBuilder : IDisposable
 {
     /// <summary>Longest key: what a span of the spool can hold with room to spare.</summary>
@@ -61,15 +61,21 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     }
 
     /// <summary>Writes the table and returns its length. Called once.</summary>
-    public long Build(Stream destination)
+    public long Build(Stream destination) => Build(destination, []);
+
+    /// <summary>The same without the pairs of some values.</summary>
+    /// <param name="destination">Receives the bytes front to back.</param>
+    /// <param name="excluded">Values whose pairs are left out, ascending.</param>
+    public long Build(Stream destination, IEnumerable<ulong> excluded)
     {
         ArgumentNullException.ThrowIfNull(destination);
         _assembler = new TableAssembler(_spool, new Encoding(this), _options, _isMulti);
+        _assembler.Exclude(excluded);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }
 
-    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build"/>: the bytes are those of a build from what they were built from.</summary>
+    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build(Stream)"/>: the bytes are those of a build from what they were built from.</summary>
     public long Merge(IReadOnlyList<RawTable> tables, Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);

@@ -6,7 +6,7 @@ namespace SharedBuffers.Indexes;
 /// Builds a table of integer keys in bounded memory: 16 bytes an entry, keys as their hashes. Values take 4 bytes a slot when all of them fit. Keys with few gaps
 /// become places, where that is the smaller table.
 /// </summary>
-/// <remarks>Use: <see cref="Add"/> for each pair, then <see cref="Build"/> once. Not thread-safe.</remarks>
+/// <remarks>Use: <see cref="Add"/> for each pair, then <see cref="Build(Stream)"/> once. Not thread-safe.</remarks>
 internal sealed class IntegerTableBuilder : IDisposable
 {
     private readonly IndexBuildOptions _options;
@@ -41,10 +41,10 @@ internal sealed class IntegerTableBuilder : IDisposable
     /// <summary>Distinct keys, once built; before that, entries added.</summary>
     public long Count => _assembler?.Count ?? _spool.Count;
 
-    /// <summary>Pairs whose key was repeated; known after <see cref="Build"/>.</summary>
+    /// <summary>Pairs whose key was repeated; known after <see cref="Build(Stream)"/>.</summary>
     public long DroppedCount => _dropped.Count;
 
-    /// <summary>Values of the dropped pairs, ascending; known after <see cref="Build"/>.</summary>
+    /// <summary>Values of the dropped pairs, ascending; known after <see cref="Build(Stream)"/>.</summary>
     public IEnumerable<ulong> DroppedValues() => _dropped.Ascending();
 
     /// <summary>Adds a pair. With narrow keys the key is below 2^32.</summary>
@@ -56,15 +56,21 @@ internal sealed class IntegerTableBuilder : IDisposable
     }
 
     /// <summary>Writes the table and returns its length. Called once.</summary>
-    public long Build(Stream destination)
+    public long Build(Stream destination) => Build(destination, []);
+
+    /// <summary>The same without the pairs of some values.</summary>
+    /// <param name="destination">Receives the bytes front to back.</param>
+    /// <param name="excluded">Values whose pairs are left out, ascending.</param>
+    public long Build(Stream destination, IEnumerable<ulong> excluded)
     {
         ArgumentNullException.ThrowIfNull(destination);
         _assembler = new TableAssembler(_spool, new Encoding(this, remembersDropped: true), _options, _isMulti);
+        _assembler.Exclude(excluded);
         _assembler.Write(destination, _seed);
         return _assembler.Length;
     }
 
-    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build"/>: the bytes are those of a build from what they were built from.</summary>
+    /// <summary>Writes a table of the entries of other tables, in place of <see cref="Build(Stream)"/>: the bytes are those of a build from what they were built from.</summary>
     /// <remarks>Values that are dropped are not remembered.</remarks>
     public long Merge(IReadOnlyList<RawTable> tables, Stream destination)
     {

@@ -22,6 +22,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     /// <summary>Entries between two looks at the cancellation token.</summary>
     private const int ReportEvery = 1 << 16;
 
+    /// <summary>Payloads that one pass leaves out at least, however small the budget.</summary>
+    private const int LeastExcludedPart = 1 << 12;
+
     private IEntrySource _source = source;
     private ulong _longest;
     private ulong _valueUnits;
@@ -33,6 +36,35 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
 
     /// <summary>Distinct keys; before <see cref="Write"/>, entries.</summary>
     public long Count { get; private set; } = source.Count;
+
+    /// <summary>Leaves entries out by what they lead to, before policies see them. Called before <see cref="Write"/>.</summary>
+    /// <param name="payloads">Payloads whose entries go, ascending.</param>
+    /// <remarks>A pass for each part of the payloads that fits a quarter of the budget, which nothing else needs once all entries are there.</remarks>
+    public void Exclude(IEnumerable<ulong> payloads)
+    {
+        foreach (ulong[] part in payloads.Chunk((int)Math.Clamp(options.MemoryBudget / 4 / sizeof(ulong), LeastExcludedPart, 1 << 27)))
+        {
+            for (int partition = 0; partition < _source.PartitionCount; partition++)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                EntryRun run = _source.Load(partition);
+                run.Sort();
+                Span<SortEntry> entries = run.Entries;
+                int kept = 0;
+                foreach (SortEntry entry in entries)
+                {
+                    if (Array.BinarySearch(part, run.PayloadOf(entry)) < 0)
+                    {
+                        entries[kept++] = entry;
+                    }
+                }
+
+                _source.Keep(partition, kept);
+            }
+        }
+
+        Count = _source.Count;
+    }
 
     /// <summary>Writes the table.</summary>
     /// <param name="destination">Receives the bytes, front to back.</param>
