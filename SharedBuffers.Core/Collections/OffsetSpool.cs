@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 
@@ -15,6 +16,7 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     private SpillFile? _file;
     private long _first;
     private long _distance;
+    private bool _isSpilling;
 
     /// <summary>Offsets added.</summary>
     public long Count { get; private set; }
@@ -27,9 +29,7 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     {
         if (_buffer.Count == BufferCount)
         {
-            _file ??= new SpillFile(directory);
-            _file.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_buffer)));
-            _buffer.Clear();
+            Spill();
         }
 
         _buffer.Add(offset);
@@ -60,6 +60,8 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     /// <returns>Offsets written.</returns>
     public long WriteTo(Stream destination, KeyKind keyKind, bool sharesValues, IEnumerable<long> dropped, long droppedCount, CancellationToken cancellation)
     {
+        CheckSpilled();
+
         // Records of one size need no offsets each: numbers alone, all of them set.
         bool isEven = Count > 1 && _distance > 0 && droppedCount == 0;
         bool wide = Last / Unit > uint.MaxValue;
@@ -116,6 +118,25 @@ internal sealed class OffsetSpool(string? directory) : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void Spill()
+    {
+        // An offset whose place could not be made is lost, and the record that it was for is in the indexes: nothing may be written any more.
+        CheckSpilled();
+        _isSpilling = true;
+        _file ??= new SpillFile(directory);
+        _file.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_buffer)));
+        _buffer.Clear();
+        _isSpilling = false;
+    }
+
+    private void CheckSpilled()
+    {
+        if (_isSpilling)
+        {
+            ThrowHelper.InvalidOperation_SpillFailed();
+        }
+    }
 
     private static void Write(Stream destination, Span<long> units, bool wide)
     {

@@ -93,7 +93,7 @@ public sealed partial class SharedObjectPool
     public void Publish(string path)
     {
         using var publication = new FilePublication(path);
-        Dump((bytes, position) => RandomAccess.Write(publication.Handle, bytes, position));
+        Dump((bytes, position) => FileBytes.Write(publication.Handle, bytes, position));
         publication.Publish();
     }
 

@@ -10,6 +10,14 @@ internal static partial class ThrowHelper
     public static void FileNotFound(string message, string path) => throw new FileNotFoundException(message, path);
 
     [DoesNotReturn]
+    public static void IO_FileTooLarge(long length, Exception inner) =>
+        throw new IOException($"A file may not grow to {length} bytes: the file system or a limit of the process (ulimit -f) forbids it.", inner);
+
+    [DoesNotReturn]
+    public static void InvalidOperation_SpillFailed() =>
+        throw new InvalidOperationException("Writing the temporary file failed before: the build cannot be completed.");
+
+    [DoesNotReturn]
     public static void IO_DirectoryNotFlushed(string directory, string reason) =>
         throw new IOException($"The file was published, but its folder '{directory}' could not be forced to the disk ({reason}): after a power failure the old file may be back.");
 

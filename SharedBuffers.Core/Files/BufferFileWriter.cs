@@ -185,8 +185,8 @@ public sealed class BufferFileWriter : IDisposable
         };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<FileHeader>(in header));
         header.HeaderChecksum = XxHash3.Hash64(bytes[..FileHeader.ChecksummedLength]);
-        RandomAccess.Write(_publication.Handle, directory, offset);
-        RandomAccess.Write(_publication.Handle, bytes, 0);
+        FileBytes.Write(_publication.Handle, directory, offset);
+        FileBytes.Write(_publication.Handle, bytes, 0);
     }
 
     private byte[] BuildDirectory()

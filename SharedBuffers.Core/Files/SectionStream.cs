@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using SharedBuffers.Hashing;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Files;
 
@@ -120,7 +121,7 @@ public sealed class SectionStream : Stream
         }
 
         ReadOnlySpan<byte> block = _block.AsSpan(0, _buffered);
-        RandomAccess.Write(_handle, block, Offset + _written);
+        FileBytes.Write(_handle, block, Offset + _written);
         _checksums?.Add(XxHash3.Hash64(block));
         _written += _buffered;
         _buffered = 0;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Packing;
 
 namespace SharedBuffers.Indexes;
@@ -31,6 +32,7 @@ internal sealed class EntrySpool : IEntrySource
     private SpillPartition[]? _partitions;
     private int _partitionShift;
     private bool _sorted;
+    private bool _isSpilling;
 
     /// <summary>Creates an empty spool.</summary>
     /// <param name="keyed">Whether records carry their key.</param>
@@ -111,6 +113,7 @@ internal sealed class EntrySpool : IEntrySource
     /// <summary>Loads a part. Its entries are in input order until <see cref="Keep"/> has stored them sorted; <see cref="EntryRun.Sort"/> sorts them.</summary>
     public EntryRun Load(int partition)
     {
+        CheckSpilled();
         if (_partitions is { } partitions)
         {
             _records.Clear();
@@ -152,8 +155,20 @@ internal sealed class EntrySpool : IEntrySource
         _partitions = [];
     }
 
+    /// <summary>A spill that failed left entries half here and half there, or the last one twice if its caller tries again.</summary>
+    private void CheckSpilled()
+    {
+        if (_isSpilling)
+        {
+            ThrowHelper.InvalidOperation_SpillFailed();
+        }
+    }
+
     private void Spill()
     {
+        CheckSpilled();
+        _isSpilling = true;
+
         // A quarter of the budget buffers writes; the rest holds one partition at a time later on.
         long buffers = _budget / 4;
         int count = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(buffers / (16 * LeastChunk), 64, 1024));
@@ -175,5 +190,6 @@ internal sealed class EntrySpool : IEntrySource
         _run.Clear();
         _records.Clear();
         _partitions = partitions;
+        _isSpilling = false;
     }
 }

@@ -4,10 +4,11 @@ using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>The temporary file of a builder.</summary>
+/// <summary>The temporary file of a builder. After a write that failed it takes and gives nothing more: a builder cannot go on with half of its entries.</summary>
 internal sealed class SpillFile : IDisposable
 {
     private readonly FileStream _stream;
+    private bool _isBroken;
 
     /// <summary>Creates the file.</summary>
     /// <param name="directory">Folder, or null for the system's temporary folder.</param>
@@ -22,17 +23,24 @@ internal sealed class SpillFile : IDisposable
     public long Append(ReadOnlySpan<byte> bytes)
     {
         long offset = Length;
-        RandomAccess.Write(Handle, bytes, offset);
+        Overwrite(offset, bytes);
         Length = offset + bytes.Length;
         return offset;
     }
 
     /// <summary>Writes over bytes appended before.</summary>
-    public void Overwrite(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(Handle, bytes, offset);
+    public void Overwrite(long offset, ReadOnlySpan<byte> bytes)
+    {
+        CheckWhole();
+        _isBroken = true;
+        FileBytes.Write(Handle, bytes, offset);
+        _isBroken = false;
+    }
 
     /// <summary>Reads bytes appended before.</summary>
     public void Read(long offset, Span<byte> destination)
     {
+        CheckWhole();
         while (destination.Length > 0)
         {
             int read = RandomAccess.Read(Handle, destination, offset);
@@ -48,4 +56,12 @@ internal sealed class SpillFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private void CheckWhole()
+    {
+        if (_isBroken)
+        {
+            ThrowHelper.InvalidOperation_SpillFailed();
+        }
+    }
 }

@@ -23,6 +23,8 @@ internal static class ChildScenarios
         [nameof(PublicationScenarios.Build)] = PublicationScenarios.Build,
         [nameof(PublicationScenarios.FillDisk)] = PublicationScenarios.FillDisk,
         [nameof(PublicationScenarios.FillDiskByMerging)] = PublicationScenarios.FillDiskByMerging,
+        [nameof(BuilderFailureScenarios.FillDiskByAnyBuild)] = BuilderFailureScenarios.FillDiskByAnyBuild,
+        [nameof(BuilderFailureScenarios.BuildWithoutPermission)] = BuilderFailureScenarios.BuildWithoutPermission,
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
         [nameof(CollectionPropertyScenario)] = CollectionPropertyScenario.Run,
