@@ -53,7 +53,7 @@ internal ref struct EncodedKey : IDisposable
     }
 
     /// <summary>The same, for what adds keys.</summary>
-    /// <exception cref="ArgumentException">A text key has a lone surrogate.</exception>
+    /// <exception cref="ArgumentException">A text key has a lone surrogate, or a key is longer than an array can be.</exception>
     public static EncodedKey OfAdded<TKey>(TKey key, Span<byte> stack) => Of(key, stack).Checked();
 
     /// <inheritdoc cref="OfAdded{TKey}(TKey, Span{byte})"/>
@@ -63,6 +63,7 @@ internal ref struct EncodedKey : IDisposable
     /// <exception cref="ArgumentException">They cannot.</exception>
     public static void CheckAdded(KeyKind kind, ReadOnlySpan<byte> key)
     {
+        KeyLength.Check(key.Length);
         if (!kind.CanHaveLength(key.Length))
         {
             ThrowHelper.Argument($"A key of kind {kind} has {KeyKindFacts.GuidLength} bytes, this one {key.Length}.", nameof(key));
@@ -77,9 +78,10 @@ internal ref struct EncodedKey : IDisposable
         if (!IsValid)
         {
             Dispose();
-            ThrowHelper.Argument("The key has a lone surrogate: it has no UTF-8 form.", "key");
+            ThrowHelper.Argument("The key has a lone surrogate, and so no UTF-8 form, or one that is too long.", "key");
         }
 
+        KeyLength.Check(Bytes.Length);
         return this;
     }
 }

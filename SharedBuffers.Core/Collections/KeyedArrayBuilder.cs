@@ -31,7 +31,7 @@ public sealed class KeyedArrayBuilder<TKey, T> : ArrayBuilder
 
     /// <summary>Stores a record under a key.</summary>
     /// <returns>What further indexes refer to it by.</returns>
-    /// <exception cref="ArgumentException">A text key has a lone surrogate, which has no UTF-8 form.</exception>
+    /// <exception cref="ArgumentException">A text key has a lone surrogate, which has no UTF-8 form; or the key is longer than <see cref="Array.MaxLength"/> bytes.</exception>
     /// <exception cref="OperationCanceledException">The token of the options asked for it.</exception>
     /// <exception cref="IOException">The disk is full or fails; the file cannot be completed.</exception>
     [SkipLocalsInit]

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 
@@ -11,9 +10,6 @@ namespace SharedBuffers.Indexes;
 /// <remarks>Use: <see cref="Add(ReadOnlySpan{byte}, ulong)"/> for each pair, then <see cref="Build(Stream)"/> once. Not thread-safe.</remarks>
 internal sealed class InlineKeyTableBuilder : IDisposable
 {
-    /// <summary>Longest key: what a span of the spool can hold with room to spare.</summary>
-    public const int MaxKeyLength = 1 << 30;
-
     private readonly IndexBuildOptions _options;
     private readonly ulong _seed;
     private readonly bool _isMulti;
@@ -46,16 +42,15 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     public long Count => _assembler?.Count ?? _spool.Count;
 
     /// <summary>Adds a pair.</summary>
-    public void Add(ReadOnlySpan<byte> key, ulong value) => Add(key, XxHash3.Hash64(key, _seed), value);
+    public void Add(ReadOnlySpan<byte> key, ulong value)
+    {
+        KeyLength.Check(key.Length);
+        Add(key, XxHash3.Hash64(key, _seed), value);
+    }
 
     /// <summary>Adds a pair under a hash that the caller made: for tests of what equal hashes do.</summary>
     internal void Add(ReadOnlySpan<byte> key, ulong hash, ulong value)
     {
-        if (key.Length > MaxKeyLength)
-        {
-            ThrowHelper.Argument($"A key of {key.Length} bytes is longer than {MaxKeyLength}.", nameof(key));
-        }
-
         Observe(hash, value, key);
         _spool.Add(hash, value, key);
     }

@@ -19,7 +19,7 @@ public sealed class ObjectIdMapperBuilder : IdMapperBuilder
     /// <summary>Adds a pair. Amortized O(size of the key); numbers, text and stored values are not boxed.</summary>
     /// <param name="key">Null, a number, text, bytes, or a tuple or set of such. Integers have up to 64 bits.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentException">The value cannot be a key, has a lone surrogate, or is longer than 2^30 bytes.</exception>
+    /// <exception cref="ArgumentException">The value cannot be a key, has a lone surrogate, or is longer than <see cref="Array.MaxLength"/> bytes as it is stored.</exception>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
     [SkipLocalsInit]
     public void Add<T>(T key, ulong value)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using SharedBuffers.Diagnostics;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Indexes;
@@ -201,11 +200,7 @@ internal ref partial struct ObjectKeyWriter : IDisposable
             return;
         }
 
-        if (bytesBehind > InlineKeyTableBuilder.MaxKeyLength)
-        {
-            ThrowHelper.Argument($"A key of {bytesBehind} bytes is longer than {InlineKeyTableBuilder.MaxKeyLength}.", "key");
-        }
-
+        KeyLength.Check((long)_length + 1 + sizeof(int) + bytesBehind);
         Span<byte> place = Take(1 + sizeof(int));
         place[0] = longForm;
         BinaryPrimitives.WriteInt32LittleEndian(place[1..], count);
@@ -227,12 +222,9 @@ internal ref partial struct ObjectKeyWriter : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int count)
     {
-        if (_length > InlineKeyTableBuilder.MaxKeyLength)
-        {
-            ThrowHelper.Argument($"A key is longer than {InlineKeyTableBuilder.MaxKeyLength} bytes.", "key");
-        }
-
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _buffer.Length, (long)_length + count), Array.MaxLength));
+        long needed = (long)_length + count;
+        KeyLength.Check(needed);
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _buffer.Length, needed), KeyLength.Max));
         Bytes.CopyTo(larger);
         Dispose();
         _rented = larger;

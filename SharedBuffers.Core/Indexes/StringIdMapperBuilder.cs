@@ -15,9 +15,9 @@ public sealed class StringIdMapperBuilder : IdMapperBuilder
     public override long Count => _builder.Count;
 
     /// <summary>Adds a pair. Amortized O(length of the key).</summary>
-    /// <param name="key">The key's bytes: UTF-8 if text is to find it; up to 2^30 of them.</param>
+    /// <param name="key">The key's bytes: UTF-8 if text is to find it; up to <see cref="Array.MaxLength"/> (2^31 - 57) of them.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentException">The key is longer than 2^30 bytes.</exception>
+    /// <exception cref="ArgumentException">The key is longer than <see cref="Array.MaxLength"/> bytes.</exception>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
     public void Add(ReadOnlySpan<byte> key, ulong value) => _builder.Add(key, value);
 
@@ -30,7 +30,7 @@ public sealed class StringIdMapperBuilder : IdMapperBuilder
         using var utf8 = new Utf8Key(key, stackalloc byte[Utf8Key.StackLength]);
         if (!utf8.IsValid)
         {
-            ThrowHelper.Argument("The key has a lone surrogate, and so no UTF-8 form.", nameof(key));
+            ThrowHelper.Argument("The key has a lone surrogate, and so no UTF-8 form, or one that is too long.", nameof(key));
         }
 
         _builder.Add(utf8.Bytes, value);

@@ -20,7 +20,7 @@ internal ref struct Utf8Key : IDisposable
         Span<byte> destination = stack;
         if (text.Length * 3L > stack.Length)
         {
-            _rented = ArrayPool<byte>.Shared.Rent(checked(text.Length * 3));
+            _rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(text.Length * 3L, KeyLength.Max));
             destination = _rented;
         }
 
@@ -28,7 +28,7 @@ internal ref struct Utf8Key : IDisposable
         Bytes = destination[..written];
     }
 
-    /// <summary>Whether the text has a UTF-8 form.</summary>
+    /// <summary>Whether the text has a UTF-8 form that can be a key: without it, it equals no key.</summary>
     public bool IsValid { get; }
 
     /// <summary>The bytes; good until dispose.</summary>
