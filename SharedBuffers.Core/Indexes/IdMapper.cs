@@ -52,7 +52,7 @@ public abstract partial class IdMapper<TKey> : IdTable<TKey>, IReadOnlyDictionar
     /// <summary>Whether a key is there.</summary>
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
-    /// <summary>The pairs in hash order. The enumerator is a struct; keys that are objects are made as it goes.</summary>
+    /// <summary>The pairs in the order of the table: that of the hashes, or that of the keys where integer keys became places; never that in which they were added. The enumerator is a struct; keys that are objects are made as it goes.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     IEnumerator<KeyValuePair<TKey, ulong>> IEnumerable<KeyValuePair<TKey, ulong>>.GetEnumerator() => GetEnumerator();

@@ -62,7 +62,7 @@ public abstract partial class IdMultiMapper<TKey> : IdTable<TKey>, ILookup<TKey,
         return count;
     }
 
-    /// <summary>Keys with their values, in hash order. The enumerator is a struct; keys that are objects are made as it goes.</summary>
+    /// <summary>Keys with their values, keys in the order of the table as in an <see cref="IdMapper{TKey}"/>, values in the order in which they were added. The enumerator is a struct; keys that are objects are made as it goes.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     IEnumerator<IGrouping<TKey, ulong>> IEnumerable<IGrouping<TKey, ulong>>.GetEnumerator()
