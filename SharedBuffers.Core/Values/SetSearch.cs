@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
@@ -59,11 +61,18 @@ internal static class SetSearch
         _ => number.TryGetExact(out double n) && ContainsSorted(set, n),
     };
 
-    /// <summary>Binary search in numbers sorted ascending. Sets with NaN made by the 1.x library are not sorted around it, so those are searched one by one.</summary>
+    /// <summary>Search in numbers sorted ascending, of the type that they are stored as. Sets with NaN made by the 1.x library are not sorted around it, so those are searched one by one.</summary>
     private static bool ContainsSorted<T>(in SetStorage set, T item)
     {
         var list = new SharedList<T>(set.Region, set.Origin, new SequenceHeader(set.Code, set.Count, set.Data, set.ElementSize));
         bool isFloat = typeof(T) == typeof(float) || typeof(T) == typeof(double);
+        if (!isFloat && list.TryGetSpan(out ReadOnlySpan<T> integers))
+        {
+            bool found = ContainsInteger(integers, item);
+            GC.KeepAlive(set.Region);
+            return found;
+        }
+
         if (isFloat && (!IsOrdered(item) || !IsOrdered(list[set.Count - 1])))
         {
             return list.Contains(item);
@@ -99,6 +108,20 @@ internal static class SetSearch
 
         return false;
     }
+
+    /// <summary>Gives a span of integers to the search that knows their type. All tests but one are folded away.</summary>
+    private static bool ContainsInteger<T>(ReadOnlySpan<T> integers, T item) =>
+        typeof(T) == typeof(int) ? SortedSpan.ContainsSpread(As<T, int>(integers), Unsafe.As<T, int>(ref item))
+        : typeof(T) == typeof(uint) ? SortedSpan.ContainsSpread(As<T, uint>(integers), Unsafe.As<T, uint>(ref item))
+        : typeof(T) == typeof(long) ? SortedSpan.ContainsSpread(As<T, long>(integers), Unsafe.As<T, long>(ref item))
+        : typeof(T) == typeof(ulong) ? SortedSpan.ContainsSpread(As<T, ulong>(integers), Unsafe.As<T, ulong>(ref item))
+        : typeof(T) == typeof(short) ? SortedSpan.ContainsSpread(As<T, short>(integers), Unsafe.As<T, short>(ref item))
+        : typeof(T) == typeof(ushort) ? SortedSpan.ContainsSpread(As<T, ushort>(integers), Unsafe.As<T, ushort>(ref item))
+        : typeof(T) == typeof(sbyte) ? SortedSpan.ContainsSpread(As<T, sbyte>(integers), Unsafe.As<T, sbyte>(ref item))
+        : SortedSpan.ContainsSpread(As<T, byte>(integers), Unsafe.As<T, byte>(ref item));
+
+    private static ReadOnlySpan<TInteger> As<T, TInteger>(ReadOnlySpan<T> integers) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, TInteger>(ref MemoryMarshal.GetReference(integers)), integers.Length);
 
     private static bool IsOrdered<T>(T number) => number is double d ? !double.IsNaN(d) : number is not float f || !float.IsNaN(f);
 

@@ -31,6 +31,54 @@ public class SharedSetTests
     }
 
     [Test]
+    public void Contains_ManyIntegersOfAnySpread_AgreesWithHashSet()
+    {
+        const int Seed = 11;
+        var random = new Random(Seed);
+        Func<int, long>[] spreads =
+        [
+            i => i * 3L,
+            i => random.NextInt64() * (random.Next(2) == 0 ? 1 : -1),
+            i => random.NextInt64() >> random.Next(64),
+            i => i < 200 ? i : long.MaxValue - i,
+            i => i % 2 == 0 ? long.MinValue + i : i,
+            i => 1L << (i % 63),
+        ];
+        foreach (Func<int, long> spread in spreads)
+        {
+            foreach (int count in new[] { 64, 65, 400, 3000 })
+            {
+                long[] wide = [.. Enumerable.Range(0, count).Select(spread)];
+                CheckMany(wide, static n => n);
+                CheckMany(wide, static n => (ulong)n);
+                CheckMany(wide, static n => (int)n);
+                CheckMany(wide, static n => (uint)n);
+                CheckMany(wide, static n => (short)n);
+                CheckMany(wide, static n => (ushort)n);
+                CheckMany(wide, static n => (sbyte)n);
+                CheckMany(wide, static n => (byte)n);
+            }
+        }
+
+        static void CheckMany<T>(long[] wide, Func<long, T> narrow)
+        {
+            HashSet<T> heap = [.. wide.Select(narrow)];
+            SharedSet<T> set = Packed.Set(heap);
+            foreach (long number in wide)
+            {
+                for (int near = -1; near <= 1; near++)
+                {
+                    T key = narrow(unchecked(number + near));
+                    if (set.Contains(key) != heap.Contains(key))
+                    {
+                        Assert.Fail($"{key} in a set of {heap.Count} {typeof(T).Name}, seed {Seed}");
+                    }
+                }
+            }
+        }
+    }
+
+    [Test]
     public void Contains_NumericWidths_AgreesWithHashSet()
     {
         Check<sbyte>([-128, -1, 0, 127], [1, 126]);
