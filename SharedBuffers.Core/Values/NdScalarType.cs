@@ -68,7 +68,9 @@ public readonly record struct NdScalarType(char Kind, int ItemSize, bool IsBigEn
             'm' or 'M' => size == 8,
             _ => false,
         };
-        type = new NdScalarType(kind == 'a' ? 'S' : kind, kind == 'U' ? size * Utf32UnitSize : size, bigEndian && size > 1);
+        // The order says something about what is longer than a byte: each unit of a text is, bytes and raw bytes never are.
+        bool hasOrder = kind == 'U' || (size > 1 && kind is not ('S' or 'a' or 'V'));
+        type = new NdScalarType(kind == 'a' ? 'S' : kind, kind == 'U' ? size * Utf32UnitSize : size, bigEndian && hasOrder);
         return valid;
     }
 
