@@ -24,31 +24,19 @@ public sealed class IndexBuilder<TKey>
     /// <param name="key">The key.</param>
     /// <param name="record">What adding the record gave.</param>
     /// <exception cref="ArgumentException">The record belongs to another array, or a text key has a lone surrogate.</exception>
-    [SkipLocalsInit]
     public void Add(TKey key, RecordReference record)
     {
         CheckRecord(record);
-        if (KeyKinds.IsInteger<TKey>())
-        {
-            Writer.Add(KeyKinds.ToBits(key), record.Offset);
-            return;
-        }
-
-        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.OfAdded(key, stack);
-        Writer.Add(encoded.Bytes, record.Offset);
+        Add(key, new Stored(record));
     }
 
     /// <summary>Adds a text key of a record.</summary>
     /// <inheritdoc cref="Add(TKey, RecordReference)"/>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
-    [SkipLocalsInit]
     public void Add(ReadOnlySpan<char> key, RecordReference record)
     {
-        KeyKinds.CheckText<TKey>();
-        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.OfAdded(key, stack);
-        Add(encoded.Bytes, record);
+        CheckRecord(record);
+        Add(key, new Stored(record));
     }
 
     /// <summary>Adds a key of a record by its bytes: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
@@ -57,9 +45,49 @@ public sealed class IndexBuilder<TKey>
     public void Add(ReadOnlySpan<byte> key, RecordReference record)
     {
         CheckRecord(record);
+        Add(key, new Stored(record));
+    }
+
+    /// <summary>Stores a record under a key, if the key can be one: nothing is stored for a key that is refused.</summary>
+    internal void Add<T>(TKey key, ArrayBuilder<T> array, T value) => Add(key, new New<T>(array, value));
+
+    /// <inheritdoc cref="Add{T}(TKey, ArrayBuilder{T}, T)"/>
+    internal void Add<T>(ReadOnlySpan<char> key, ArrayBuilder<T> array, T value) => Add(key, new New<T>(array, value));
+
+    /// <inheritdoc cref="Add{T}(TKey, ArrayBuilder{T}, T)"/>
+    internal void Add<T>(ReadOnlySpan<byte> key, ArrayBuilder<T> array, T value) => Add(key, new New<T>(array, value));
+
+    [SkipLocalsInit]
+    private void Add<TRecord>(TKey key, in TRecord record)
+        where TRecord : struct, IRecord
+    {
+        if (KeyKinds.IsInteger<TKey>())
+        {
+            Writer.Add(KeyKinds.ToBits(key), record.Store());
+            return;
+        }
+
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(key, stack);
+        Writer.Add(encoded.Bytes, record.Store());
+    }
+
+    [SkipLocalsInit]
+    private void Add<TRecord>(ReadOnlySpan<char> key, in TRecord record)
+        where TRecord : struct, IRecord
+    {
+        KeyKinds.CheckText<TKey>();
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(key, stack);
+        Add(encoded.Bytes, record);
+    }
+
+    private void Add<TRecord>(ReadOnlySpan<byte> key, in TRecord record)
+        where TRecord : struct, IRecord
+    {
         KeyKinds.CheckByteString<TKey>();
         EncodedKey.CheckAdded(Writer.KeyKind, key);
-        Writer.Add(key, record.Offset);
+        Writer.Add(key, record.Store());
     }
 
     private void CheckRecord(RecordReference record)
@@ -69,5 +97,21 @@ public sealed class IndexBuilder<TKey>
         {
             ThrowHelper.Argument($"The index '{Writer.Name}' is over the array '{Writer.Array.Name}', the record is of '{record.Array?.Name}'.", nameof(record));
         }
+    }
+
+    /// <summary>The record of a key, there already or stored once the key was found to be one.</summary>
+    private interface IRecord
+    {
+        long Store();
+    }
+
+    private readonly struct Stored(RecordReference record) : IRecord
+    {
+        public long Store() => record.Offset;
+    }
+
+    private readonly struct New<T>(ArrayBuilder<T> array, T value) : IRecord
+    {
+        public long Store() => array.Add(value).Offset;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
@@ -69,6 +70,38 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
             if (!TryGetValue(key, out TView value))
             {
                 ThrowHelper.KeyNotFound_Key(key);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>The record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
+    /// <exception cref="KeyNotFoundException">The key is not there; the message shows it.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public TView this[ReadOnlySpan<byte> key]
+    {
+        get
+        {
+            if (!TryGetValue(key, out TView value))
+            {
+                ThrowHelper.KeyNotFound($"The key {KeyText.Describe(key)} is not there.");
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>The record of a text key.</summary>
+    /// <exception cref="KeyNotFoundException">The key is not there; the message shows it.</exception>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    public TView this[ReadOnlySpan<char> key]
+    {
+        get
+        {
+            if (!TryGetValue(key, out TView value))
+            {
+                ThrowHelper.KeyNotFound_Key(key.ToString());
             }
 
             return value;

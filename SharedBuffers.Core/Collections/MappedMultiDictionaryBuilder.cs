@@ -41,15 +41,15 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
     /// <summary>Hash of the content; known once the file is published.</summary>
     public ulong FileId => _bundle.FileId;
 
-    /// <summary>Stores a record under a key.</summary>
+    /// <summary>Stores a record under a key. For a key that is refused nothing is stored.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
     public void Add(TKey key, T value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _index.Add(key, _array.Add(value));
+        _index.Add(key, _array, value);
     }
 
-    /// <summary>Stores a record once under several keys; under none, it is in the array only.</summary>
+    /// <summary>Stores a record once under several keys; under none, it is in the array only. A key that is refused leaves the record under those before it.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
     public void AddForKeys(ReadOnlySpan<TKey> keys, T value)
     {
@@ -62,11 +62,11 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record under a text key.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{char}, T)" path="/exception"/>
-    public void Add(ReadOnlySpan<char> key, T value) => _index.Add(key, _array.Add(value));
+    public void Add(ReadOnlySpan<char> key, T value) => _index.Add(key, _array, value);
 
     /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
-    public void Add(ReadOnlySpan<byte> key, T value) => _index.Add(key, _array.Add(value));
+    public void Add(ReadOnlySpan<byte> key, T value) => _index.Add(key, _array, value);
 
     /// <summary>Stores all pairs of a source. An exception of the source passes through; the file is published only if <see cref="Publish"/> is called.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>

@@ -20,7 +20,7 @@ internal static partial class ThrowHelper
 
     [DoesNotReturn]
     public static void KeyNotFound_Part(string file, string what, string name, IEnumerable<string> there) =>
-        throw new KeyNotFoundException($"'{file}' has no {what} '{name}'. It has: {string.Join(", ", there.Select(n => $"'{n}'"))}.");
+        throw new KeyNotFoundException($"'{file}' has no {what} '{name}'. It has: {(there.Any() ? string.Join(", ", there.Select(n => $"'{n}'")) : "none")}.");
 
     /// <summary>A count as an int.</summary>
     public static int ToCount(long count)

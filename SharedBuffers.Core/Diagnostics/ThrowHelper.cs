@@ -43,9 +43,6 @@ internal static partial class ThrowHelper
     public static void Argument(string message, string parameter) => throw new ArgumentException(message, parameter);
 
     [DoesNotReturn]
-    public static void KeyNotFound(object? key) => throw new KeyNotFoundException($"The key '{key}' is not there.");
-
-    [DoesNotReturn]
     public static void InvalidCast(string message) => throw new InvalidCastException(message);
 
     [DoesNotReturn]

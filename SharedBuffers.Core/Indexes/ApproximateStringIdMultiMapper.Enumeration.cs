@@ -11,7 +11,7 @@ public sealed partial class ApproximateStringIdMultiMapper
     public FingerprintCollection Fingerprints => new(this);
 
     /// <summary>The values of all keys in hash order.</summary>
-    public ValueCollection Values => new(this);
+    public IdValueCollection Values => new(Table);
 
     /// <summary>Fingerprints with the values of their keys, in hash order. The enumerator is a struct.</summary>
     public Enumerator GetEnumerator() => new(Table);
@@ -95,70 +95,6 @@ public sealed partial class ApproximateStringIdMultiMapper
 
         /// <summary>Starts again.</summary>
         public void Reset() => _slots.Reset();
-
-        /// <summary>Does nothing: there is nothing to free.</summary>
-        public readonly void Dispose()
-        {
-        }
-    }
-
-    /// <summary>The values of a mapper.</summary>
-    public readonly struct ValueCollection : IReadOnlyCollection<ulong>
-    {
-        private readonly ApproximateStringIdMultiMapper _mapper;
-
-        internal ValueCollection(ApproximateStringIdMultiMapper mapper) => _mapper = mapper;
-
-        /// <summary>Values of all keys together.</summary>
-        public int Count => checked((int)_mapper.ValueCount);
-
-        /// <summary>A struct enumerator.</summary>
-        public ValueEnumerator GetEnumerator() => new(_mapper.Table);
-
-        IEnumerator<ulong> IEnumerable<ulong>.GetEnumerator() => GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-    }
-
-    /// <summary>Walks the values in hash order of their keys.</summary>
-    public struct ValueEnumerator : IEnumerator<ulong>
-    {
-        private Enumerator _slots;
-        private IdValues _values;
-        private int _index;
-
-        internal ValueEnumerator(RawTable table) => _slots = new Enumerator(table);
-
-        /// <summary>The value.</summary>
-        public readonly ulong Current => _values[_index];
-
-        readonly object IEnumerator.Current => Current;
-
-        /// <summary>Goes to the next value.</summary>
-        public bool MoveNext()
-        {
-            if (++_index < _values.Count)
-            {
-                return true;
-            }
-
-            if (!_slots.MoveNext())
-            {
-                return false;
-            }
-
-            _values = _slots.Current.Values;
-            _index = 0;
-            return true;
-        }
-
-        /// <summary>Starts again.</summary>
-        public void Reset()
-        {
-            _slots.Reset();
-            _values = default;
-            _index = 0;
-        }
 
         /// <summary>Does nothing: there is nothing to free.</summary>
         public readonly void Dispose()

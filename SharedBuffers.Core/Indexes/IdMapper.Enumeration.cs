@@ -4,7 +4,7 @@ namespace SharedBuffers.Indexes;
 
 public abstract partial class IdMapper<TKey>
 {
-    /// <summary>Walks the pairs in hash order.</summary>
+    /// <summary>Walks the pairs in the order of the table.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, ulong>>
     {
         private SlotEnumerator _slots;

@@ -23,8 +23,11 @@ public abstract partial class IdMultiMapper<TKey> : IdTable<TKey>, ILookup<TKey,
     {
     }
 
+    /// <summary>Values of all keys together, as the header of the table has it. O(1).</summary>
+    public long ValueCount => Table.ValueCount;
+
     /// <summary>The values of all keys, one after the other, in the order of the keys.</summary>
-    public ValueCollection Values => new(this);
+    public IdValueCollection Values => new(Table);
 
     /// <summary>The values of a key; none when it is absent, as in every <see cref="ILookup{TKey, TElement}"/>.</summary>
     public IdValues this[TKey key] => TryGetValues(key, out IdValues values) ? values : default;
@@ -49,18 +52,6 @@ public abstract partial class IdMultiMapper<TKey> : IdTable<TKey>, ILookup<TKey,
 
     /// <summary>Whether a key is there; the name that dictionaries have for it.</summary>
     public bool ContainsKey(TKey key) => TryGetValues(key, out _);
-
-    /// <summary>Values of all keys together. O(n): the file keeps the number of keys only.</summary>
-    public long CountValues()
-    {
-        long count = 0;
-        for (var slots = new SlotEnumerator(this); slots.MoveNextValue();)
-        {
-            count += Table.ValuesOf(slots.SlotValue).Count;
-        }
-
-        return count;
-    }
 
     /// <summary>Keys with their values, keys in the order of the table as in an <see cref="IdMapper{TKey}"/>, values in the order in which they were added. The enumerator is a struct; keys that are objects are made as it goes.</summary>
     public Enumerator GetEnumerator() => new(this);

@@ -4,7 +4,7 @@ namespace SharedBuffers.Indexes;
 
 public abstract partial class IdTable<TKey>
 {
-    /// <summary>The keys of a table in hash order.</summary>
+    /// <summary>The keys of a table in the order of the table.</summary>
     public readonly struct KeyCollection : IReadOnlyCollection<TKey>
     {
         private readonly IdTable<TKey> _table;
@@ -22,7 +22,7 @@ public abstract partial class IdTable<TKey>
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    /// <summary>Walks the keys in hash order; keys that are objects are made as it goes.</summary>
+    /// <summary>Walks the keys in the order of the table; keys that are objects are made as it goes.</summary>
     public struct KeyEnumerator : IEnumerator<TKey>
     {
         private SlotEnumerator _slots;
@@ -81,7 +81,7 @@ public abstract partial class IdTable<TKey>
         {
             while (_position < _end)
             {
-                if (table.Codec.TryReadValue(table.Table, _position++, out _value))
+                if (table.Table.TryReadSlotValue(_position++, out _value))
                 {
                     return true;
                 }

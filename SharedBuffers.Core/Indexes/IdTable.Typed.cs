@@ -12,7 +12,7 @@ public abstract partial class IdTable<TKey> : IdTable
         : base(table, owner) => Codec = codec;
 
     /// <summary>
-    /// The keys in hash order: an order that is the same for equal content, and has no meaning. The order in which pairs were added is not stored; where it matters,
+    /// The keys in the order of the table: that of their hashes, or of the keys where they are integers with few gaps. It is the same for equal content, and has no meaning. The order in which pairs were added is not stored; where it matters,
     /// add ascending numbers as values and sort by them.
     /// </summary>
     public KeyCollection Keys => new(this);

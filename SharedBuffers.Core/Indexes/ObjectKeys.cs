@@ -114,8 +114,6 @@ internal sealed class ObjectKeys : TableKeys<object>
         return occupied;
     }
 
-    public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInline(position, out _, out slotValue);
-
     public override string Describe(object key) => ObjectKeyText.Describe(key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,12 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
 /// <remarks>Values of multi tables: what a slot has is the one value of its key, or the place of a run of values in the value area.</remarks>
 internal sealed unsafe partial class RawTable
 {
+    /// <summary>What the slot at a position has for a value, whatever its key is; false for an empty slot.</summary>
+    /// <exception cref="CorruptBufferException">The table is damaged.</exception>
+    public bool TryReadSlotValue(long position, out ulong slotValue) => Geometry.Kind switch
+    {
+        HashTableKind.UInt32Keys or HashTableKind.UInt64Keys => TryReadInteger(position, out _, out slotValue),
+        HashTableKind.Fingerprints => TryReadFingerprint(position, out _, out slotValue),
+        _ => TryReadInline(position, out _, out slotValue),
+    };
+
     /// <summary>Most values of a key: their bytes are a span.</summary>
     public int MaxRunLength => int.MaxValue / Geometry.ValueWidth;
 

@@ -17,7 +17,5 @@ internal sealed class StringKeys : TableKeys<string>
         return occupied;
     }
 
-    public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInline(position, out _, out slotValue);
-
     public override string Describe(string key) => $"\"{key}\"";
 }

@@ -14,9 +14,6 @@ internal abstract class TableKeys<TKey>
     /// <summary>The key and what the slot has for a value, at a position of the table; false for an empty slot.</summary>
     public abstract bool TryRead(RawTable table, long position, out TKey key, out ulong slotValue);
 
-    /// <summary>The same without making the key.</summary>
-    public abstract bool TryReadValue(RawTable table, long position, out ulong slotValue);
-
     /// <summary>The key for messages.</summary>
     public abstract string Describe(TKey key);
 }

@@ -17,7 +17,5 @@ internal sealed class UInt32Keys : TableKeys<uint>
         return occupied;
     }
 
-    public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInteger(position, out _, out slotValue);
-
     public override string Describe(uint key) => key.ToString(CultureInfo.InvariantCulture);
 }

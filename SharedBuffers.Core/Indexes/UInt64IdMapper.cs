@@ -5,7 +5,7 @@ using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>From 64-bit unsigned keys to unsigned numbers: four or five pairs share a cache line, and nearly every lookup touches one line.</summary>
+/// <summary>From 64-bit unsigned keys to unsigned numbers: a lookup reads two neighbouring cache lines, or one load of an array where keys have few gaps.</summary>
 /// <inheritdoc cref="IdMapper{TKey}" path="/remarks"/>
 /// <example><code>
 /// using (var builder = UInt64IdMapper.CreateBuilder())
@@ -41,7 +41,7 @@ public sealed class UInt64IdMapper : IdMapper<ulong>
         return new UInt64IdMapper(table, owner);
     }
 
-    /// <summary>Makes one file of several. Linear time, memory within the budget: tables are in the order of their hashes.</summary>
+    /// <summary>Makes one file of several. Linear time, memory within the budget: tables in the order of their hashes are read side by side, those of dense keys go through the spool of a builder.</summary>
     /// <param name="inputs">Files with id mappers of this kind, at least one. They are read; none is changed.</param>
     /// <param name="output">The file to publish; it may be one of the inputs.</param>
     /// <param name="options">Whose value a key gets that several files have, progress, cancellation.</param>

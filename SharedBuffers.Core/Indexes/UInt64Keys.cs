@@ -12,7 +12,5 @@ internal sealed class UInt64Keys : TableKeys<ulong>
 
     public override bool TryRead(RawTable table, long position, out ulong key, out ulong slotValue) => table.TryReadInteger(position, out key, out slotValue);
 
-    public override bool TryReadValue(RawTable table, long position, out ulong slotValue) => table.TryReadInteger(position, out _, out slotValue);
-
     public override string Describe(ulong key) => key.ToString(CultureInfo.InvariantCulture);
 }

@@ -72,7 +72,7 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
         {
             if (!TryGetValue(key, out TValue? value))
             {
-                ThrowHelper.KeyNotFound(key);
+                ThrowHelper.KeyNotFound_Key(key);
             }
 
             return value;

@@ -46,6 +46,22 @@ internal sealed class MappedDictionaryRoundTripTests : IDisposable
         Check(count, random => random.NextInt64(long.MinValue, long.MaxValue), random => random.NextInt64(), 0L, -1L, 1L, long.MinValue, long.MaxValue);
 
     [Test]
+    public void Indexer_SpanKeys_GiveTheRecordOrNameTheKey()
+    {
+        using (var builder = MappedDictionary.CreateBuilder<string, Pair>(_folder["spans.sbuf"]))
+        {
+            builder.Add("one", new Pair { Left = 1 });
+            builder.Publish();
+        }
+
+        using var dictionary = MappedDictionary.Open<string, Pair.View>(_folder["spans.sbuf"]);
+        Assert.That((dictionary["one"u8].Left, dictionary["one".AsSpan()].Left), Is.EqualTo((1, 1)));
+        Assert.That(() => dictionary["two"u8], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The key \"two\" is not there."));
+        Assert.That(() => dictionary["two".AsSpan()], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The key \"two\" is not there."));
+        Assert.That(() => MappedDictionary.Open<uint, Pair.View>(_folder["spans.sbuf"]), Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void Open_DenseIntegerKeys_EqualsTheDictionary()
     {
         uint next = 0;

@@ -27,6 +27,30 @@ internal sealed class MappedMultiDictionaryTests : IDisposable
     }
 
     [Test]
+    public void Add_KeyThatIsRefused_StoresNothing()
+    {
+        using (MappedMultiDictionaryBuilder<string, Pair> builder = MappedMultiDictionary.CreateBuilder<string, Pair>(_folder["a.sbuf"]))
+        {
+            builder.Add("good", new Pair { Left = 1 });
+            Assert.That(() => builder.Add("\ud800", new Pair { Left = 2 }), Throws.ArgumentException);
+            Assert.That(() => builder.Add("\ud800".AsSpan(), new Pair { Left = 2 }), Throws.ArgumentException);
+            Assert.That(() => builder.Add((string)null!, new Pair { Left = 2 }), Throws.ArgumentNullException);
+            Assert.That(builder.Count, Is.EqualTo(1));
+            builder.Publish();
+        }
+
+        using (MappedMultiDictionaryBuilder<Guid, Pair> builder = MappedMultiDictionary.CreateBuilder<Guid, Pair>(_folder["b.sbuf"]))
+        {
+            Assert.That(() => builder.Add([1, 2, 3], new Pair { Left = 2 }), Throws.ArgumentException);
+            Assert.That(builder.StoredCount, Is.Zero);
+        }
+
+        using MappedMultiDictionary<string, Pair.View> dictionary = MappedMultiDictionary.Open<string, Pair.View>(_folder["a.sbuf"]);
+        Assert.That(dictionary.PairCount, Is.EqualTo(1));
+        Assert.That(dictionary["good"].Single().Left, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Build_AnyMemoryBudget_GivesTheSameBytes()
     {
         const int Pairs = 120_000;

@@ -122,7 +122,7 @@ public sealed class DirectTableTests
         using UInt32IdMultiMapper mapper = UInt32IdMultiMapper.Open(region.View);
 
         Assert.That(RawTable.Open(region.View).Geometry.IsDirect);
-        Assert.That(mapper.CountValues(), Is.EqualTo(5000));
+        Assert.That(mapper.ValueCount, Is.EqualTo(5000));
         for (uint key = 0; key < 1010; key++)
         {
             Assert.That(mapper[key].ToArray(), Is.EqualTo(model.GetValueOrDefault(key) ?? []), $"{key}");

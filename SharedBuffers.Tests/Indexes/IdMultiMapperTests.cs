@@ -93,7 +93,7 @@ public sealed class IdMultiMapperTests
 
         Assert.That(small.View.AsSpan().SequenceEqual(large.View.AsSpan()), Is.True);
         using StringIdMultiMapper mapper = StringIdMultiMapper.Open(small.View);
-        Assert.That(mapper.CountValues(), Is.EqualTo(discard ? pairs.Distinct().Count() : pairs.Length));
+        Assert.That(mapper.ValueCount, Is.EqualTo(discard ? pairs.Distinct().Count() : pairs.Length));
     }
 
     [Test]
@@ -211,7 +211,7 @@ public sealed class IdMultiMapperTests
         Assert.That(model.All(group => mapper.TryGetValues(group.Key, out IdValues values) && values.ToArray().SequenceEqual(group) && values.SequenceEqual(group)), Is.True);
         Assert.That(mapper.Contains(absent) || !mapper[absent].IsEmpty || mapper.TryGetFirst(absent, out _), Is.False);
         Assert.That(mapper.Keys.ToHashSet().SetEquals(model.Select(group => group.Key)), Is.True);
-        Assert.That(mapper.CountValues(), Is.EqualTo(model.Sum(group => group.Count())));
+        Assert.That(mapper.ValueCount, Is.EqualTo(model.Sum(group => group.Count())));
         Assert.That(mapper.Values.SequenceEqual(mapper.SelectMany(group => group)), Is.True);
         ILookup<TKey, ulong> copy = mapper.ToLookup();
         Assert.That(model.All(group => copy[group.Key].SequenceEqual(group)), Is.True);

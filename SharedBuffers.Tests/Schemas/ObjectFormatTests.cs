@@ -4,6 +4,7 @@ using System.Text;
 using NUnit.Framework;
 using SharedBuffers.Packing;
 using SharedBuffers.Schemas;
+using SharedBuffers.Tests.Support;
 
 namespace SharedBuffers.Tests.Schemas;
 
@@ -76,19 +77,8 @@ public sealed class ObjectFormatTests
     }
 
     /// <summary>Values that occur once, so that there is nothing to share.</summary>
-    private object Value(SlotKind kind, Random random) => kind switch
+    private object Value(SlotKind kind, Random random) => RandomNumbers.Next(kind, random) ?? kind switch
     {
-        SlotKind.Bool => random.Next(2) == 0,
-        SlotKind.Int8 => (sbyte)random.Next(),
-        SlotKind.UInt8 => (byte)random.Next(),
-        SlotKind.Int16 => (short)random.Next(),
-        SlotKind.UInt16 => (ushort)random.Next(),
-        SlotKind.Int32 => random.Next(int.MinValue, int.MaxValue),
-        SlotKind.UInt32 => (uint)random.NextInt64(),
-        SlotKind.Int64 => random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.UInt64 => (ulong)random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.Float32 => random.NextSingle(),
-        SlotKind.Float64 => random.NextDouble(),
         SlotKind.String => Text(random),
         SlotKind.Bytes => Encoding.UTF8.GetBytes(Text(random)),
         SlotKind.Buffer => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(Text(random))),

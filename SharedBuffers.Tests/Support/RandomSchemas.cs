@@ -80,19 +80,8 @@ internal sealed class RandomSchemas(Random random)
         return kind == SlotKind.MappedList && depth == 0 && random.Next(2) == 0 ? SlotType.ListOf(NextType(family, depth + 1)) : SlotType.Of(kind);
     }
 
-    private object NextValue(SlotKind kind, List<SchemaObject> made) => kind switch
+    private object NextValue(SlotKind kind, List<SchemaObject> made) => RandomNumbers.Next(kind, random) ?? kind switch
     {
-        SlotKind.Bool => random.Next(2) == 0,
-        SlotKind.Int8 => (sbyte)random.Next(),
-        SlotKind.UInt8 => (byte)random.Next(),
-        SlotKind.Int16 => (short)random.Next(),
-        SlotKind.UInt16 => (ushort)random.Next(),
-        SlotKind.Int32 => random.Next(int.MinValue, int.MaxValue),
-        SlotKind.UInt32 => (uint)random.NextInt64(),
-        SlotKind.Int64 => random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.UInt64 => (ulong)random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.Float32 => random.NextSingle(),
-        SlotKind.Float64 => random.NextDouble(),
         SlotKind.String => NextText(),
         SlotKind.Bytes => NextBytes(),
         SlotKind.Buffer => new ReadOnlyMemory<byte>(NextBytes()),

@@ -145,19 +145,8 @@ public sealed class ObjectReferenceTests
         }
     }
 
-    private static object MakeValue(SlotType type, Random random) => type.EncodedKind switch
+    private static object MakeValue(SlotType type, Random random) => RandomNumbers.Next(type.EncodedKind, random) ?? type.EncodedKind switch
     {
-        SlotKind.Bool => random.Next(2) == 0,
-        SlotKind.Int8 => (sbyte)random.Next(),
-        SlotKind.UInt8 => (byte)random.Next(),
-        SlotKind.Int16 => (short)random.Next(),
-        SlotKind.UInt16 => (ushort)random.Next(),
-        SlotKind.Int32 => random.Next(int.MinValue, int.MaxValue),
-        SlotKind.UInt32 => (uint)random.NextInt64(),
-        SlotKind.Int64 => random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.UInt64 => (ulong)random.NextInt64(long.MinValue, long.MaxValue),
-        SlotKind.Float32 => random.NextSingle(),
-        SlotKind.Float64 => random.NextDouble(),
         SlotKind.String => new string((char)random.Next('a', 'z'), random.Next(20)),
         _ => Enumerable.Range(0, random.Next(5)).Select(_ => random.Next()).ToArray(),
     };
