@@ -97,6 +97,30 @@ internal sealed partial class KeyIndex
         return Unsafe.SizeOf<TKey>() == sizeof(uint) ? _table.TryFindUInt32((uint)bits, out entry) : _table.TryFindUInt64(bits, out entry);
     }
 
+    /// <summary>Finds the first record of a byte-string key: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindRecord(ReadOnlySpan<byte> key, out long offset) =>
+        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
+
+    /// <summary>Finds the first record of a text key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindRecord(ReadOnlySpan<char> key, out long offset) =>
+        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
+
+    /// <summary>Finds the first record of a key. The caller knows that the keys are of this type.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindRecord<TKey>(TKey key, out long offset)
+    {
+        if (KeyKinds.IsText<TKey>())
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            return TryFindRecord(Unsafe.As<string>(key).AsSpan(), out offset);
+        }
+
+        return FirstOffset(TryFind(key, out ulong entry), entry, out offset);
+    }
+
     /// <summary>Finds a key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(StoredKey key, out ulong entry) => IsByteString ? TryFind(key.Bytes, out entry)
@@ -168,6 +192,13 @@ internal sealed partial class KeyIndex
     private static bool EntryOf(bool found, long offset, out ulong entry)
     {
         entry = (ulong)offset / Unit;
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool FirstOffset(bool found, ulong entry, out long offset)
+    {
+        offset = found ? FirstOffsetOf(entry) : 0;
         return found;
     }
 

@@ -112,7 +112,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_index.TryFind(key, out ulong entry), entry, out value);
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_index.TryFindRecord(key, out long offset), offset, out value);
 
     /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
@@ -121,7 +121,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
     {
         KeyKinds.CheckByteString<TKey>();
-        return Get(_index.TryFind(key, out ulong entry), entry, out value);
+        return Get(_index.TryFindRecord(key, out long offset), offset, out value);
     }
 
     /// <summary>Finds the record of a text key.</summary>
@@ -130,7 +130,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
     {
         KeyKinds.CheckText<TKey>();
-        return Get(_index.TryFind(key, out ulong entry), entry, out value);
+        return Get(_index.TryFindRecord(key, out long offset), offset, out value);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
@@ -170,9 +170,15 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Get(bool found, ulong entry, out TView value)
+    private bool Get(bool found, long offset, out TView value)
     {
-        value = found ? GetRecord(entry) : default;
-        return found;
+        if (!found)
+        {
+            value = default;
+            return false;
+        }
+
+        value = _records.GetRecord<TView>(offset);
+        return true;
     }
 }

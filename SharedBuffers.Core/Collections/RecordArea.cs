@@ -106,7 +106,10 @@ internal readonly struct RecordArea
     }
 
     [DoesNotReturn]
-    private void ThrowRecord(long offset) => throw (_region.IsDisposed
+    private void ThrowRecord(long offset) => throw RecordException(offset);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception RecordException(long offset) => _region.IsDisposed
         ? ThrowHelper.ObjectDisposedException_Region()
-        : new CorruptBufferException($"A record at {offset} of {_length} bytes of records does not exist", _start + offset));
+        : new CorruptBufferException($"A record at {offset} of {_length} bytes of records does not exist", _start + offset);
 }

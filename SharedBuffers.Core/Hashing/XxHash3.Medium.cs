@@ -23,15 +23,15 @@ public static unsafe partial class XxHash3
         // SAFETY: the caller vouched for length >= 17 bytes: the first sixteen and the last sixteen are inside.
         byte* last = source + length - ChunkLengthBytes;
         return Hash17To32(
-            Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + 8), Unsafe.ReadUnaligned<ulong>(last), Unsafe.ReadUnaligned<ulong>(last + 8), length, seed);
+            Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + 8), Unsafe.ReadUnaligned<ulong>(last), Unsafe.ReadUnaligned<ulong>(last + 8), length, new XxHash3Seed(seed));
     }
 
     /// <summary>The hash of 17 to 32 bytes, of which the first sixteen and the last sixteen are given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Hash17To32(ulong first0, ulong first1, ulong last0, ulong last1, uint length, ulong seed)
+    internal static ulong Hash17To32(ulong first0, ulong first1, ulong last0, ulong last1, uint length, in XxHash3Seed seed)
     {
-        ulong first = WideMath.MultiplyFold(first0 ^ (0xBE4BA423396CFEB8 + seed), first1 ^ (0x1CAD21F72C81017C - seed));
-        ulong second = WideMath.MultiplyFold(last0 ^ (0xDB979083E96DD4DE + seed), last1 ^ (0x1F67B3B7A4A44072 - seed));
+        ulong first = WideMath.MultiplyFold(first0 ^ seed.FirstLow, first1 ^ seed.FirstHigh);
+        ulong second = WideMath.MultiplyFold(last0 ^ seed.LastLow, last1 ^ seed.LastHigh);
         return Avalanche(length * Prime64_1 + first + second);
     }
 

@@ -21,9 +21,13 @@ public static unsafe partial class XxHash3
 {
     // Words of the default secret, already combined where the specification combines them: secret[0:4]^secret[4:8], [8:16]^[16:24] and so on.
     private const ulong Secret1To3 = 0x87275A9B;
-    private const ulong Secret4To8 = 0xC73AB174C5ECD5A2;
-    private const ulong Secret9To16Low = 0x6782737BEA4239B9;
-    private const ulong Secret9To16High = 0xAF56BC3B0996523A;
+    internal const ulong Secret4To8 = 0xC73AB174C5ECD5A2;
+    internal const ulong Secret9To16Low = 0x6782737BEA4239B9;
+    internal const ulong Secret9To16High = 0xAF56BC3B0996523A;
+    internal const ulong Secret17To32FirstLow = 0xBE4BA423396CFEB8;
+    internal const ulong Secret17To32FirstHigh = 0x1CAD21F72C81017C;
+    internal const ulong Secret17To32LastLow = 0xDB979083E96DD4DE;
+    internal const ulong Secret17To32LastHigh = 0x1F67B3B7A4A44072;
     private const ulong SecretEmpty = 0x8726F9105DC21DDC;
 
     /// <summary>Hashes a span of bytes.</summary>
@@ -50,12 +54,9 @@ public static unsafe partial class XxHash3
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash64(uint value, ulong seed = 0) => Mix4To8(value | ((ulong)value << 32), 4, seed);
 
-    /// <summary>What a seed contributes to hashes of 4 to 8 bytes: for those who hash many under one seed.</summary>
-    internal static ulong PrepareSeed(ulong seed) => Secret4To8 - (seed ^ ((ulong)BinaryPrimitives.ReverseEndianness((uint)seed) << 32));
-
-    /// <summary>The hash of a 64-bit number under a seed that went through <see cref="PrepareSeed"/>.</summary>
+    /// <summary>The hash of the 8 little-endian bytes of <paramref name="value"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Hash64Prepared(ulong value, ulong preparedSeed) => MixPrepared(BitOperations.RotateLeft(value, 32), 8, preparedSeed);
+    internal static ulong Hash64(ulong value, in XxHash3Seed seed) => Mix4To8(BitOperations.RotateLeft(value, 32), 8, seed);
 
     /// <summary>Hashes <paramref name="length"/> bytes at <paramref name="source"/>. The caller vouches that they are readable; a length of 0 reads nothing.</summary>
     /// <remarks>Inlined is what an index of short string keys needs, 9 to 32 bytes; all other lengths cost a call.</remarks>
@@ -100,12 +101,12 @@ public static unsafe partial class XxHash3
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix4To8(ulong combined, uint length, ulong seed) => MixPrepared(combined, length, PrepareSeed(seed));
+    private static ulong Mix4To8(ulong combined, uint length, ulong seed) => Mix4To8(combined, length, new XxHash3Seed(seed));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MixPrepared(ulong combined, uint length, ulong preparedSeed)
+    private static ulong Mix4To8(ulong combined, uint length, in XxHash3Seed seed)
     {
-        ulong value = preparedSeed ^ combined;
+        ulong value = seed.Word4To8 ^ combined;
         value ^= BitOperations.RotateLeft(value, 49) ^ BitOperations.RotateLeft(value, 24);
         value *= PrimeMx2;
         value ^= (value >> 35) + length;
@@ -116,14 +117,14 @@ public static unsafe partial class XxHash3
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash9To16(byte* source, uint length, ulong seed) =>
         // SAFETY: the caller vouched for length >= 9 bytes: the first eight and the last eight are inside.
-        Hash9To16(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + length - 8), length, seed);
+        Hash9To16(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + length - 8), length, new XxHash3Seed(seed));
 
     /// <summary>The hash of 9 to 16 bytes, of which the first eight and the last eight are given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Hash9To16(ulong firstWord, ulong lastWord, uint length, ulong seed)
+    internal static ulong Hash9To16(ulong firstWord, ulong lastWord, uint length, in XxHash3Seed seed)
     {
-        ulong low = (Secret9To16Low + seed) ^ firstWord;
-        ulong high = (Secret9To16High - seed) ^ lastWord;
+        ulong low = seed.FirstWord9To16 ^ firstWord;
+        ulong high = seed.LastWord9To16 ^ lastWord;
         return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high));
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SharedBuffers.Hashing;
 
 namespace SharedBuffers.Indexes;
 
@@ -104,7 +105,7 @@ public sealed partial class ApproximateStringIdMultiMapper
             return TryHashTranscoded(key, out hash);
         }
 
-        hash = words.Hash(0);
+        hash = words.Hash(new XxHash3Seed(0));
         return true;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace SharedBuffers.Indexes;
 
 /// <summary>
@@ -8,6 +10,19 @@ internal unsafe interface IRawSlotMatcher
     /// <summary>Whether slots are so long that one often reaches into the line after its first: a search then prefetches two lines.</summary>
     static abstract bool PrefetchesTwoLines { get; }
 
-    /// <summary>Compares. The slot lies in the table with all its bytes.</summary>
-    bool Matches(byte* slot);
+    /// <summary>What a slot has for a value.</summary>
+    static abstract ulong ReadValue(RawTable table, byte* slot);
+
+    /// <summary>Compares. It calls nothing: what is alive in a lookup across a call has to be in memory, whether the call is made or not.</summary>
+    /// <param name="slot">A slot that lies in the table with all its bytes.</param>
+    /// <param name="value">What <see cref="ReadValue"/> gives for it.</param>
+    /// <returns>
+    /// Zero where the slot holds the key, as a vector, because the compiler makes a number of every truth that comes from two places. Not zero also where the value
+    /// cannot be; <see cref="Check"/> then tells.
+    /// </returns>
+    Vector128<byte> DifferenceFrom(byte* slot, ulong value);
+
+    /// <summary>Throws when the value of a slot cannot be. Asked where the first comparison of a search did not end it.</summary>
+    /// <exception cref="SharedBuffers.Diagnostics.CorruptBufferException">The table is damaged.</exception>
+    void Check(ulong value);
 }

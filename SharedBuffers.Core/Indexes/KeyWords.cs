@@ -37,17 +37,27 @@ internal readonly unsafe struct KeyWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(int length) => (uint)length - MinLength <= MaxLength - MinLength;
 
-    /// <summary>Loads a key whose length fits.</summary>
+    /// <summary>Loads a key and hashes it. Its words are hashed from memory: to take them out of a vector costs more instructions than to load them twice.</summary>
+    /// <param name="key">A key whose length <see cref="Fits"/>.</param>
+    /// <param name="seed">The seed of its hash.</param>
+    /// <param name="hash">XXH3-64 of the key.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static KeyWords Load(byte* key, uint length)
+    public static KeyWords Load(ReadOnlySpan<byte> key, in XxHash3Seed seed, out ulong hash)
     {
-        // SAFETY: the caller vouches for length bytes; both loads of each case lie inside.
+        // SAFETY: the length fits, so that both loads of each case lie inside: 16 bytes of at least 17, or 8 of at least 9.
+        ref byte first = ref MemoryMarshal.GetReference(key);
+        uint length = (uint)key.Length;
         if (length > Half)
         {
-            return new KeyWords(Vector128.Load(key), Vector128.Load(key + length - Half), length);
+            ref byte last = ref Unsafe.Add(ref first, length - Half);
+            hash = XxHash3.Hash17To32(ReadWord(ref first, 0), ReadWord(ref first, 8), ReadWord(ref last, 0), ReadWord(ref last, 8), length, seed);
+            return new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref last), length);
         }
 
-        Vector128<byte> words = Vector128.Create(Unsafe.ReadUnaligned<ulong>(key), Unsafe.ReadUnaligned<ulong>(key + length - sizeof(ulong))).AsByte();
+        ulong firstWord = ReadWord(ref first, 0);
+        ulong lastWord = ReadWord(ref first, length - sizeof(ulong));
+        hash = XxHash3.Hash9To16(firstWord, lastWord, length, seed);
+        Vector128<byte> words = Vector128.Create(firstWord, lastWord).AsByte();
         return new KeyWords(words, words, length);
     }
 
@@ -85,7 +95,7 @@ internal readonly unsafe struct KeyWords
 
     /// <summary>XXH3-64 of the key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Hash(ulong seed)
+    public ulong Hash(in XxHash3Seed seed)
     {
         Vector128<ulong> first = _first.AsUInt64();
         Vector128<ulong> last = _last.AsUInt64();
@@ -94,16 +104,20 @@ internal readonly unsafe struct KeyWords
             : XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed);
     }
 
-    /// <summary>Whether the bytes at a place are the key. The caller has checked that <see cref="Length"/> bytes are there.</summary>
+    /// <summary>What tells the bytes at a place from the key: zero where they are equal. The caller has checked that <see cref="Length"/> bytes are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool EqualsAt(byte* place)
+    public Vector128<byte> DifferenceFrom(byte* place)
     {
         // SAFETY: as for Load.
         if (Length > Half)
         {
-            return ((Vector128.Load(place) ^ _first) | (Vector128.Load(place + Length - Half) ^ _last)) == Vector128<byte>.Zero;
+            return (Vector128.Load(place) ^ _first) | (Vector128.Load(place + Length - Half) ^ _last);
         }
 
-        return Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() == _first;
+        return Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() ^ _first;
     }
+
+    // SAFETY: the caller's word lies in its key.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadWord(ref byte first, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref first, offset));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Indexes;
@@ -6,7 +7,7 @@ namespace SharedBuffers.Indexes;
 /// <summary>
 /// Matches records whose key lies right before them: <c>[key bytes][u32 key length][record]</c>. The reference is the record's offset in the records' bytes.
 /// </summary>
-internal readonly unsafe ref struct KeyedRecordMatcher : IReferenceMatcher
+internal readonly unsafe ref struct KeyedRecordMatcher : IRawSlotMatcher
 {
     private readonly byte* _records;
     private readonly long _recordsLength;
@@ -23,18 +24,38 @@ internal readonly unsafe ref struct KeyedRecordMatcher : IReferenceMatcher
     }
 
     /// <inheritdoc/>
+    public static bool PrefetchesTwoLines => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Matches(long reference)
+    public static ulong ReadValue(RawTable table, byte* slot) => (ulong)table.ReadReference(slot);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<byte> DifferenceFrom(byte* slot, ulong value)
     {
-        if (reference < sizeof(uint) || reference > _recordsLength)
+        long reference = (long)value;
+        if (reference < (long)_keyLength + sizeof(uint) || reference > _recordsLength)
         {
-            ThrowHelper.Corrupt_OutOfBounds(reference, 0, _recordsLength);
+            return Vector128<byte>.AllBitsSet;
         }
 
-        // SAFETY: 4 <= reference <= length of the records, so the length field is inside; the key is compared only when it fits between the start and that field.
+        // SAFETY: key and length field lie between the start of the records and the reference, which is not behind their end.
         byte* end = _records + reference - sizeof(uint);
-        return Unsafe.ReadUnaligned<uint>(end) == _keyLength
-            && _keyLength <= (ulong)(reference - sizeof(uint))
-            && KeyBytes.Equal(end - _keyLength, _key, _keyLength);
+        return Unsafe.ReadUnaligned<uint>(end) == _keyLength && KeyBytes.Equal(end - _keyLength, _key, _keyLength)
+            ? Vector128<byte>.Zero
+            : Vector128<byte>.AllBitsSet;
+    }
+
+    /// <inheritdoc/>
+    public void Check(ulong value) => CheckReference((long)value, _recordsLength);
+
+    /// <summary>Throws unless a record can lie at a reference. One that is too near to the start for the wanted key may have a shorter one.</summary>
+    public static void CheckReference(long reference, long recordsLength)
+    {
+        if (reference < sizeof(uint) || reference > recordsLength)
+        {
+            ThrowHelper.Corrupt_OutOfBounds(reference, 0, recordsLength);
+        }
     }
 }

@@ -20,16 +20,16 @@ internal sealed unsafe class KeyedRecordTable
     private const int BatchSize = 16;
 
     private readonly RawTable _table;
-    private readonly MemoryRegion _records;
-    private readonly long _recordsOffset;
+    private readonly byte* _records;
     private readonly long _recordsLength;
 
     private KeyedRecordTable(RawTable table, BufferView records)
     {
         _table = table;
-        _records = records.Region;
-        _recordsOffset = records.Offset;
         _recordsLength = records.Length;
+
+        // SAFETY: records and table lie in one region. A search asks the region for the table's bytes before it compares, and throws once the region is disposed.
+        _records = records.Region.GetPointer(records.Offset, records.Length);
     }
 
     /// <summary>Distinct keys.</summary>
@@ -39,34 +39,63 @@ internal sealed unsafe class KeyedRecordTable
     public RawTable Table => _table;
 
     /// <summary>Checks the header of the table; O(1).</summary>
+    /// <exception cref="ArgumentException">Table and records lie in different regions.</exception>
     /// <exception cref="CorruptBufferException">The bytes are no table of references.</exception>
-    public static KeyedRecordTable Open(BufferView table, BufferView records) =>
-        new(RawTable.Open(table).Expect(HashTableKind.References), records);
+    public static KeyedRecordTable Open(BufferView table, BufferView records)
+    {
+        if (!ReferenceEquals(table.Region, records.Region))
+        {
+            ThrowHelper.Argument("A table and its records lie in one region.", nameof(records));
+        }
+
+        return new KeyedRecordTable(RawTable.Open(table).Expect(HashTableKind.References), records);
+    }
 
     /// <summary>Offset of the record with this key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out long recordOffset)
     {
-        fixed (byte* k = key)
+        if (KeyWords.Fits(key.Length))
         {
-            return KeyWords.Fits(key.Length)
-                ? TryFindWords(KeyWords.Load(k, (uint)key.Length), out recordOffset)
-                : TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
+            return TryFindWords(KeyWords.Load(key, _table.PreparedSeed, out ulong hash), hash, out recordOffset);
         }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindOther(key, out long other);
+        recordOffset = other;
+        return found;
     }
 
     /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset) =>
-        KeyWords.TryNarrow(key, out KeyWords words) ? TryFindWords(words, out recordOffset) : TryFindTranscoded(key, out recordOffset);
+    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
+    {
+        if (KeyWords.TryNarrow(key, out KeyWords words))
+        {
+            return TryFindWords(words, words.Hash(_table.PreparedSeed), out recordOffset);
+        }
+
+        bool found = TryFindTranscoded(key, out long other);
+        recordOffset = other;
+        return found;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindWords(in KeyWords key, out long recordOffset)
+    private bool TryFindWords(KeyWords key, ulong hash, out long recordOffset)
     {
-        var matcher = new KeyedRecordWordsMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, key);
-        bool found = _table.TryFindReference(key.Hash(_table.Seed), matcher, out recordOffset);
-        GC.KeepAlive(_records);
+        bool found = _table.TryFindSlot(new KeyedRecordWordsMatcher(_records, _recordsLength, key), hash, out ulong reference);
+        recordOffset = (long)reference;
         return found;
+    }
+
+    // Keys that are no KeyWords.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(ReadOnlySpan<byte> key, out long recordOffset)
+    {
+        fixed (byte* k = key)
+        {
+            return TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
+        }
     }
 
     [SkipLocalsInit]
@@ -114,10 +143,9 @@ internal sealed unsafe class KeyedRecordTable
                 }
 
                 // SAFETY: a prefetch reads nothing, whatever the address.
-                byte* records = _records.GetPointer(_recordsOffset, _recordsLength);
                 for (int i = 0; i < count && Sse.IsSupported; i++)
                 {
-                    Sse.Prefetch0(records + _table.PeekReference(hashes[i]) - sizeof(uint));
+                    Sse.Prefetch0(_records + _table.PeekReference(hashes[i]) - sizeof(uint));
                 }
 
                 for (int i = 0; i < count; i++)
@@ -134,9 +162,8 @@ internal sealed unsafe class KeyedRecordTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindHashed(byte* key, int length, ulong hash, out long recordOffset)
     {
-        var matcher = new KeyedRecordMatcher(_records.GetPointer(_recordsOffset, _recordsLength), _recordsLength, key, length);
-        bool found = _table.TryFindReference(hash, matcher, out recordOffset);
-        GC.KeepAlive(_records);
+        bool found = _table.TryFindSlot(new KeyedRecordMatcher(_records, _recordsLength, key, length), hash, out ulong reference);
+        recordOffset = (long)reference;
         return found;
     }
 

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using SharedBuffers.Diagnostics;
+using System.Runtime.Intrinsics;
 
 namespace SharedBuffers.Indexes;
 
 /// <summary>As <see cref="KeyedRecordMatcher"/>, for a key in registers.</summary>
-internal readonly unsafe ref struct KeyedRecordWordsMatcher : IReferenceMatcher
+internal readonly unsafe ref struct KeyedRecordWordsMatcher : IRawSlotMatcher
 {
     private readonly byte* _records;
     private readonly long _recordsLength;
@@ -19,16 +19,28 @@ internal readonly unsafe ref struct KeyedRecordWordsMatcher : IReferenceMatcher
     }
 
     /// <inheritdoc/>
+    public static bool PrefetchesTwoLines => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Matches(long reference)
+    public static ulong ReadValue(RawTable table, byte* slot) => (ulong)table.ReadReference(slot);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<byte> DifferenceFrom(byte* slot, ulong value)
     {
-        if (reference < sizeof(uint) || reference > _recordsLength)
+        long reference = (long)value;
+        uint length = _key.Length;
+        if (reference < length + sizeof(uint) || reference > _recordsLength)
         {
-            ThrowHelper.Corrupt_OutOfBounds(reference, 0, _recordsLength);
+            return Vector128<byte>.AllBitsSet;
         }
 
-        // SAFETY: 4 <= reference <= length of the records, so the length field is inside; the key is compared only when it fits between the start and that field.
+        // SAFETY: key and length field lie between the start of the records and the reference, which is not behind their end.
         byte* end = _records + reference - sizeof(uint);
-        return Unsafe.ReadUnaligned<uint>(end) == _key.Length && _key.Length <= reference - sizeof(uint) && _key.EqualsAt(end - _key.Length);
+        return Unsafe.ReadUnaligned<uint>(end) == length ? _key.DifferenceFrom(end - length) : Vector128<byte>.AllBitsSet;
     }
+
+    /// <inheritdoc/>
+    public void Check(ulong value) => KeyedRecordMatcher.CheckReference((long)value, _recordsLength);
 }

@@ -18,7 +18,7 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>What places a key that the application knows by these 64 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong MixFingerprint(ulong keyHash) => XxHash3.Hash64Prepared(keyHash, _preparedSeed);
+    public ulong MixFingerprint(ulong keyHash) => XxHash3.Hash64(keyHash, _seed);
 
     /// <summary>Finds the next slot with the fingerprint of a hash.</summary>
     /// <param name="hash">The hash, made by <see cref="MixFingerprint"/>.</param>
@@ -31,7 +31,7 @@ internal sealed unsafe partial class RawTable
         // displacement is at most the longest one, so it is below the number of slots, which Open found to lie in the area.
         byte* tags = Area;
         ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-        byte* homeSlot = tags + _slotsStart + (home * _stride);
+        byte* homeSlot = _slots + (home * _stride);
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(homeSlot);
@@ -40,7 +40,7 @@ internal sealed unsafe partial class RawTable
         uint tag = TagOf(hash);
         for (uint distance = displacement; distance <= _longestDisplacement; distance += HashTableHeader.TagGroup)
         {
-            uint candidates = MatchTags(tags + home + distance, tag, out uint empty) & BelowFirst(empty);
+            uint candidates = MatchTags(tags + home + distance, tag, out uint empty) & UpToFirst(empty);
             for (; candidates != 0; candidates &= candidates - 1)
             {
                 uint place = distance + (uint)BitOperations.TrailingZeroCount(candidates);

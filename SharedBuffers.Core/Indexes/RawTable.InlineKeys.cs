@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Memory;
@@ -13,53 +14,47 @@ internal sealed unsafe partial class RawTable
     /// <param name="hash">Its hash, made with <see cref="Seed"/>.</param>
     /// <param name="value">The value, or 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(byte* key, int length, ulong hash, out ulong value)
-    {
-        byte* slot;
-        if ((uint)length <= _keyCapacity)
-        {
-            var matcher = new InlineSlots(key, (uint)length);
-            slot = FindSlot(hash, TagOf(hash), ref matcher);
-        }
-        else
-        {
-            slot = FindHeapKey(key, length, hash);
-        }
-
-        // SAFETY: a slot that a search returns lies in the table.
-        value = slot is null ? 0 : ReadValue(slot);
-        GC.KeepAlive(_region);
-        return slot is not null;
-    }
+    public bool TryFindInline(byte* key, int length, ulong hash, out ulong value) => (uint)length <= _keyCapacity
+        ? TryFindSlot(new InlineSlots(key, (uint)length), hash, out value)
+        : TryFindHeapKey(key, length, hash, out value);
 
     /// <summary>The same for a span, hashed here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<byte> key, out ulong value)
     {
-        fixed (byte* k = key)
+        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
         {
-            return KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity
-                ? TryFindWords(KeyWords.Load(k, (uint)key.Length), out value)
-                : TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
+            return TryFindSlot(new WordSlots(KeyWords.Load(key, _seed, out ulong hash)), hash, out value);
         }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindOther(key, out ulong other);
+        value = other;
+        return found;
     }
 
     /// <summary>The same for a text, compared as its UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(ReadOnlySpan<char> key, out ulong value) =>
-        KeyWords.TryNarrow(key, out KeyWords words) && words.Length <= _keyCapacity ? TryFindWords(words, out value) : TryFindTranscoded(key, out value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindWords(in KeyWords key, out ulong value)
+    public bool TryFindInline(ReadOnlySpan<char> key, out ulong value)
     {
-        ulong hash = key.Hash(Seed);
-        var matcher = new WordSlots(key);
+        if (KeyWords.TryNarrow(key, out KeyWords words) && words.Length <= _keyCapacity)
+        {
+            return TryFindSlot(new WordSlots(words), words.Hash(_seed), out value);
+        }
 
-        // SAFETY: a slot that a search returns lies in the table.
-        byte* slot = FindSlot(hash, TagOf(hash), ref matcher);
-        value = slot is null ? 0 : ReadValue(slot);
-        GC.KeepAlive(_region);
-        return slot is not null;
+        bool found = TryFindTranscoded(key, out ulong other);
+        value = other;
+        return found;
+    }
+
+    // Keys that are no KeyWords.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(ReadOnlySpan<byte> key, out ulong value)
+    {
+        fixed (byte* k = key)
+        {
+            return TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
+        }
     }
 
     [SkipLocalsInit]
@@ -99,11 +94,7 @@ internal sealed unsafe partial class RawTable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private byte* FindHeapKey(byte* key, int length, ulong hash)
-    {
-        var matcher = new HeapSlots(this, key, length);
-        return FindSlot(hash, TagOf(hash), ref matcher);
-    }
+    private bool TryFindHeapKey(byte* key, int length, ulong hash, out ulong value) => TryFindSlot(new HeapSlots(this, key, length), hash, out value);
 
     private ReadOnlySpan<byte> KeyOf(byte* slot, long position)
     {
@@ -140,25 +131,48 @@ internal sealed unsafe partial class RawTable
     {
         public static bool PrefetchesTwoLines => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
+
         // SAFETY: the slot lies in the table. Its key is compared only when its length equals that of the wanted key, which is not above the key capacity.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Matches(byte* slot) => *slot == length && KeyBytes.Equal(slot + 1, key, length);
+        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => *slot == length && KeyBytes.Equal(slot + 1, key, length) ? Vector128<byte>.Zero : Vector128<byte>.AllBitsSet;
+
+        public void Check(ulong value)
+        {
+        }
     }
 
     private readonly struct WordSlots(KeyWords key) : IRawSlotMatcher
     {
         public static bool PrefetchesTwoLines => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
+
         // SAFETY: as above.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Matches(byte* slot) => *slot == key.Length && key.EqualsAt(slot + 1);
+        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => *slot == key.Length ? key.DifferenceFrom(slot + 1) : Vector128<byte>.AllBitsSet;
+
+        public void Check(ulong value)
+        {
+        }
     }
 
     private readonly struct HeapSlots(RawTable table, byte* key, int length) : IRawSlotMatcher
     {
         public static bool PrefetchesTwoLines => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
+
         // SAFETY: the slot lies in the table; the key has the length that the caller of the lookup vouched for.
-        public bool Matches(byte* slot) => *slot == TableGeometry.HeapKeyMark && table.HeapKeyOf(slot).SequenceEqual(new ReadOnlySpan<byte>(key, length));
+        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => *slot == TableGeometry.HeapKeyMark && table.HeapKeyOf(slot).SequenceEqual(new ReadOnlySpan<byte>(key, length))
+            ? Vector128<byte>.Zero
+            : Vector128<byte>.AllBitsSet;
+
+        public void Check(ulong value)
+        {
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed unsafe partial class RawTable
     /// <summary>Finds the value of a 64-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindUInt64(ulong key, out ulong value) =>
-        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindMixed(XxHash3.Hash64Prepared(key, _preparedSeed), out value);
+        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindMixed(XxHash3.Hash64(key, _seed), out value);
 
     /// <summary>Finds the value of a 32-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,7 +84,7 @@ internal sealed unsafe partial class RawTable
             return;
         }
 
-        PrefetchLines(XxHash3.Hash64Prepared(key, _preparedSeed));
+        PrefetchLines(XxHash3.Hash64(key, _seed));
     }
 
     /// <summary>Starts loading the lines of a 32-bit key. Nothing waits for it.</summary>

@@ -65,50 +65,86 @@ internal sealed unsafe partial class RawTable
         // SAFETY: home < home slots <= slots, and 32 zero bytes follow the tags: the load stays in the area.
         byte* tags = Area;
         ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-        uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & BelowFirst(empty);
+        uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & UpToFirst(empty);
         ulong index = home + (uint)BitOperations.TrailingZeroCount(candidates);
-        return candidates != 0 && index < _slotCount ? tags + _slotsStart + (index * _stride) : null;
+        return candidates != 0 && index < _slotCount ? _slots + (index * _stride) : null;
     }
 
-    /// <summary>Finds the slot that the matcher accepts, or null.</summary>
-    /// <param name="hash">Chooses the home slot.</param>
-    /// <param name="tag">Made by <see cref="TagOf"/>.</param>
+    /// <summary>Finds the slot that the matcher accepts and what it has for a value, or 0.</summary>
+    /// <remarks>
+    /// What the processor overlaps is the lookups that fit its window together, so what counts are instructions. Here are those of nearly every lookup: one group of tags and at most one slot.
+    /// </remarks>
     /// <param name="matcher">Compares keys; asked about one slot in nearly every hit, and in about every 70th miss.</param>
+    /// <param name="hash">Hash of the key, made with <see cref="Seed"/>; chooses the home slot and the tag.</param>
+    /// <param name="value">What the slot has for a value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* FindSlot<TMatcher>(ulong hash, uint tag, scoped ref TMatcher matcher)
+    public bool TryFindSlot<TMatcher>(TMatcher matcher, ulong hash, out ulong value)
+        where TMatcher : struct, IRawSlotMatcher, allows ref struct
+    {
+        // SAFETY: home < home slots, and 32 bytes follow the tags: the group is in the area. A candidate is at most the longest displacement behind its home, which
+        // is below the number of slots, all of which Open found to lie in the area.
+        byte* tags = Area;
+        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
+        byte* slot = _slots + (home * _stride);
+        if (Sse.IsSupported)
+        {
+            // PERF: experiment prefetch. The slots' line does not wait for the tags.
+            Sse.Prefetch0(slot);
+            if (TMatcher.PrefetchesTwoLines)
+            {
+                Sse.Prefetch0(slot + HashTableHeader.AreaAlignment);
+            }
+        }
+
+        uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & UpToFirst(empty) & _reach;
+        if (candidates != 0)
+        {
+            slot += (uint)BitOperations.TrailingZeroCount(candidates) * (ulong)_stride;
+            value = TMatcher.ReadValue(this, slot);
+            if (matcher.DifferenceFrom(slot, value) == Vector128<byte>.Zero)
+            {
+                GC.KeepAlive(_region);
+                return true;
+            }
+        }
+        else if (empty != 0 || _longestDisplacement < HashTableHeader.TagGroup)
+        {
+            GC.KeepAlive(_region);
+            value = 0;
+            return false;
+        }
+
+        slot = FindFurther(matcher, hash);
+        value = slot is null ? 0 : TMatcher.ReadValue(this, slot);
+        GC.KeepAlive(_region);
+        return slot is not null;
+    }
+
+    /// <summary>The search without an end to groups and candidates.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte* FindFurther<TMatcher>(TMatcher matcher, ulong hash)
         where TMatcher : struct, IRawSlotMatcher, allows ref struct
     {
         // SAFETY: home < home slots. Groups are read while their distance is at most the longest displacement, so at most up to tag
         // home slots + longest displacement + 31, and 32 bytes follow the tags. A slot is touched only when its index is below the number of slots, which
-        // Open found to lie in the area that GetPointer checks.
-        byte* tags = Area;
+        // Open found to lie in the area.
         ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-        byte* homeSlot = tags + _slotsStart + (home * _stride);
-        if (Sse.IsSupported)
-        {
-            // PERF: experiment prefetch. The slots' line does not wait for the tags.
-            Sse.Prefetch0(homeSlot);
-            if (TMatcher.PrefetchesTwoLines)
-            {
-                Sse.Prefetch0(homeSlot + HashTableHeader.AreaAlignment);
-            }
-        }
-
-        byte* group = tags + home;
-        ulong slotsLeft = _slotCount - home;
+        byte* group = Area + home;
         for (uint distance = 0; ; distance += HashTableHeader.TagGroup)
         {
-            uint candidates = MatchTags(group + distance, tag, out uint empty) & BelowFirst(empty);
+            uint candidates = MatchTags(group + distance, TagOf(hash), out uint empty) & UpToFirst(empty);
             for (; candidates != 0; candidates &= candidates - 1)
             {
-                uint displacement = distance + (uint)BitOperations.TrailingZeroCount(candidates);
-                if (displacement >= slotsLeft)
+                ulong index = home + distance + (uint)BitOperations.TrailingZeroCount(candidates);
+                if (index >= _slotCount)
                 {
                     break;
                 }
 
-                byte* slot = homeSlot + ((ulong)displacement * _stride);
-                if (matcher.Matches(slot))
+                byte* slot = _slots + (index * _stride);
+                ulong value = TMatcher.ReadValue(this, slot);
+                matcher.Check(value);
+                if (matcher.DifferenceFrom(slot, value) == Vector128<byte>.Zero)
                 {
                     return slot;
                 }
@@ -121,9 +157,9 @@ internal sealed unsafe partial class RawTable
         }
     }
 
-    /// <summary>All bits below the lowest one set; all bits when none is set.</summary>
+    /// <summary>The lowest bit that is set and all below; all bits when none is set. The tag of an empty slot fits no key, so the bit itself does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint BelowFirst(uint mask) => (mask & (0 - mask)) - 1;
+    private static uint UpToFirst(uint mask) => mask ^ (mask - 1);
 
     /// <summary>One bit for each of 32 tags that equals, and one for each that is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,7 +198,7 @@ internal sealed unsafe partial class RawTable
 
         // SAFETY: position is below the number of slots.
         byte* tags = Area;
-        return tags[position] == 0 ? null : tags + _slotsStart + ((ulong)position * _stride);
+        return tags[position] == 0 ? null : _slots + ((ulong)position * _stride);
     }
 
     // SAFETY: the caller's slot lies in the table, and the geometry puts the value inside the slot.

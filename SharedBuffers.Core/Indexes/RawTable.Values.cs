@@ -22,7 +22,10 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>The value, or the first of a run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong FirstOf(ulong slotValue) => (slotValue & _runBit) == 0 ? slotValue : ValuesOf(slotValue)[0];
+    public ulong FirstOf(ulong slotValue) => (slotValue & _runBit) == 0 ? slotValue : FirstOfRun(slotValue);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong FirstOfRun(ulong slotValue) => ValuesOf(slotValue)[0];
 
     /// <summary>Replaces what a search found by the first value. True, so that it can follow the search in one expression.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,9 @@ internal sealed unsafe partial class RawTable
     private readonly uint _valueOffset;
     private readonly uint _keyCapacity;
     private readonly byte* _area;
-    private readonly ulong _preparedSeed;
+    private readonly byte* _slots;
+    private readonly uint _reach;
+    private readonly XxHash3Seed _seed;
     private readonly ulong _firstKey;
     private readonly bool _direct;
     private readonly bool _wide;
@@ -50,11 +52,12 @@ internal sealed unsafe partial class RawTable
         _tagsOffset = view.Offset + HashTableHeader.Size;
         _areaEnd = view.Offset + (long)areas.HeapOffset;
         _area = _region.GetPointer(_tagsOffset, (long)areas.HeapOffset - HashTableHeader.Size);
-        _preparedSeed = XxHash3.PrepareSeed(header.Seed);
         _slotsStart = areas.SlotsOffset - HashTableHeader.Size;
+        _slots = _area + _slotsStart;
         _homeCount = header.HomeCount;
         _slotCount = areas.HomeCount;
         _longestDisplacement = header.LongestDisplacement;
+        _reach = (uint)((2UL << (int)Math.Min(_longestDisplacement, HashTableHeader.TagGroup - 1)) - 1);
         _stride = (uint)geometry.SlotStride;
         _valueOffset = (uint)geometry.ValueOffset;
         _keyCapacity = (uint)geometry.KeyCapacity;
@@ -62,7 +65,7 @@ internal sealed unsafe partial class RawTable
         _wide = geometry.ValueWidth == 8;
         _direct = geometry.IsDirect;
         _firstKey = _direct ? header.Seed : 0;
-        Seed = _direct ? 0 : header.Seed;
+        _seed = new XxHash3Seed(_direct ? 0 : header.Seed);
         FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
@@ -89,7 +92,10 @@ internal sealed unsafe partial class RawTable
     public long HomeCount => (long)_homeCount;
 
     /// <summary>Seed of the key hash; 0 where keys are not hashed.</summary>
-    public ulong Seed { get; }
+    public ulong Seed => _seed.Value;
+
+    /// <summary>The seed, made ready for short keys.</summary>
+    public ref readonly XxHash3Seed PreparedSeed => ref _seed;
 
     /// <summary>Whether entries lie in the order of the hashes of a seed.</summary>
     public bool IsInOrderOf(ulong seed) => !_direct && Seed == seed;

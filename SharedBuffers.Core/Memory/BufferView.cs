@@ -107,8 +107,11 @@ public readonly struct BufferView
     }
 
     [DoesNotReturn]
-    private void ThrowOutOfBounds(long offset, long length) =>
-        throw (_region is null ? DefaultException() : ThrowHelper.CorruptBufferException_OutOfBounds(offset, length, _length));
+    private void ThrowOutOfBounds(long offset, long length) => throw OutOfBoundsException(offset, length);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception OutOfBoundsException(long offset, long length) =>
+        _region is null ? DefaultException() : ThrowHelper.CorruptBufferException_OutOfBounds(offset, length, _length);
 
     private static MemoryRegion ThrowDefault() => throw DefaultException();
 

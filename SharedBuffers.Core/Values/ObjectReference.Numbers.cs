@@ -22,6 +22,7 @@ public readonly partial struct ObjectReference
         where T : unmanaged, INumberBase<T> =>
         _present == allSlots ? _region.Read<T>(_offset + packedOffset)
         : IsPresent(slot) ? _region.Read<T>(_offset + _binding.GetOffset<T>(slot, _present))
+        : _present != 0 ? default
         : GetConverted<T>(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a number; null when the slot is unset or null.</summary>
@@ -34,6 +35,7 @@ public readonly partial struct ObjectReference
         where T : unmanaged, INumberBase<T> =>
         _present == allSlots ? _region.Read<T>(_offset + packedOffset)
         : IsPresent(slot) ? _region.Read<T>(_offset + _binding.GetOffset<T>(slot, _present))
+        : _present != 0 ? null
         : GetConverted<T>(this, slot);
 
     /// <summary>Reads a truth value; false when the slot is unset or null.</summary>
@@ -44,7 +46,7 @@ public readonly partial struct ObjectReference
     public bool GetBoolean(int slot, int packedOffset, ulong allSlots) =>
         _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0
         : IsPresent(slot) ? _region.Read<byte>(_offset + _binding.GetOffset<byte>(slot, _present)) != 0
-        : FindBoolean(this, slot).GetValueOrDefault();
+        : _present == 0 && FindBoolean(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
     /// <param name="slot">Index in the reader's schema.</param>
@@ -54,6 +56,7 @@ public readonly partial struct ObjectReference
     public bool? GetBooleanOrNull(int slot, int packedOffset, ulong allSlots) =>
         _present == allSlots ? _region.Read<byte>(_offset + packedOffset) != 0
         : IsPresent(slot) ? _region.Read<byte>(_offset + _binding.GetOffset<byte>(slot, _present)) != 0
+        : _present != 0 ? null
         : FindBoolean(this, slot);
 
     /// <summary>Reads a number; 0 when the slot is unset or null.</summary>

@@ -43,16 +43,26 @@ public readonly partial struct ObjectReference
         Binding.Schema.Slots[slot].Type.IsFixed ? TryFind(slot, out place, out _) : TryGetPayload(slot, out place);
 
     /// <summary>Finds where a slot points, for readers that know only the slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGetPayload(int slot, out long payload)
     {
-        ulong present = _present;
-        if (((present >> slot) & 1) != 0)
+        if (IsPresent(slot))
         {
-            payload = unchecked(_offset + _region.Read<long>(_offset + _binding.GetOffset<long>(slot, present)));
+            payload = unchecked(_offset + _region.Read<long>(_offset + _binding.GetOffset<long>(slot, _present)));
             return true;
         }
 
-        return TryFindPayload(this, slot, out payload);
+        if (_present != 0)
+        {
+            // The layout is the compiled one, so what is not present is nowhere.
+            payload = 0;
+            return false;
+        }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindPayload(this, slot, out long other);
+        payload = other;
+        return found;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -215,9 +215,24 @@ public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<Shared
     };
 
     /// <summary>Reads the head of a byte string or string: <c>u16</c> length with a compression flag, an <c>u64</c> length when it does not fit, the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static SharedBytes ReadBytes(MemoryRegion region, long offset)
     {
-        int head = region.Read<ushort>(offset);
+        int length = region.Read<ushort>(offset);
+        if (length >= LongForm)
+        {
+            return ReadOtherForm(region, offset, length);
+        }
+
+        // Two bytes at the offset lie in the region, so this sum is far from an overflow.
+        region.ThrowIfShorterThan(offset + sizeof(ushort) + length);
+        return new SharedBytes(region, offset + sizeof(ushort), length, 0);
+    }
+
+    // Long, or compressed, or both.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SharedBytes ReadOtherForm(MemoryRegion region, long offset, int head)
+    {
         long length = head & LongForm;
         long data = offset + sizeof(ushort);
         if (length == LongForm)
@@ -266,9 +281,11 @@ public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<Shared
         return new SharedBytes(region, data + sizeof(uint), (int)length, (int)block);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowCompressed() => ThrowHelper.InvalidOperation(
         "The bytes are stored as an LZ4 block and have no span. Use CopyTo, ToArray, ToString or a comparison, or store them uncompressed.");
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowTooLong(long length, long offset) =>
         ThrowHelper.Corrupt($"A length of {(ulong)length} bytes is more than the {int.MaxValue} that one string, byte string or buffer can have", offset);
 

@@ -39,10 +39,9 @@ internal static class TableSweep
         using BufferFile file = BufferFile.Open(folder["dictionary.sbuf"]);
         byte[] table = file.GetView(SectionKind.Index, "key").Slice(IndexHeader.Size).AsSpan().ToArray();
         byte[] records = file.GetView(SectionKind.Rows, "records").AsSpan().ToArray();
-        using var recordRegion = new GuardedRegion(records, atEnd);
-        return Sweep(table, atEnd, view =>
+        return Sweep([.. table, .. records], atEnd, view =>
         {
-            KeyedRecordTable index = KeyedRecordTable.Open(view, recordRegion.View);
+            KeyedRecordTable index = KeyedRecordTable.Open(view.Slice(0, table.Length), view.Slice(table.Length, records.Length));
             foreach (string key in s_keys)
             {
                 index.TryFind(key.AsSpan(), out _);

@@ -20,9 +20,7 @@ public sealed class KeyedRecordTableTests
         List<byte[]> keys = RandomKeys.Distinct(random, 2 * count, 2, 40);
         var records = new KeyedRecords();
         byte[] table = Build(records, keys.Take(count), new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
 
         Assert.That(index.Count, Is.EqualTo(count));
         for (int i = 0; i < keys.Count; i++)
@@ -39,9 +37,7 @@ public sealed class KeyedRecordTableTests
         List<byte[]> keys = RandomKeys.Distinct(new Random(7), 3000, 0, 300);
         var records = new KeyedRecords();
         byte[] table = Build(records, keys.Take(2000), new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
         byte[] all = keys.SelectMany(k => k).ToArray();
         int end = 0;
         int[] ends = keys.Select(k => end += k.Length).ToArray();
@@ -60,9 +56,7 @@ public sealed class KeyedRecordTableTests
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, [Encoding.UTF8.GetBytes(key), "another"u8.ToArray()], new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
 
         Assert.That(index.TryFind(key.AsSpan(), out long offset), Is.True);
         Assert.That(offset, Is.EqualTo(records.References[0]));
@@ -74,10 +68,9 @@ public sealed class KeyedRecordTableTests
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, [Encoding.UTF8.GetBytes("\uFFFD")], new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion recordRegion = records.ToRegion();
+        using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
 
-        Assert.That(KeyedRecordTable.Open(tableRegion.View, recordRegion.View).TryFind("\uD800".AsSpan(), out _), Is.False);
+        Assert.That(index.TryFind("\uD800".AsSpan(), out _), Is.False);
     }
 
     [Test]
@@ -85,10 +78,8 @@ public sealed class KeyedRecordTableTests
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
-        MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
-        tableRegion.Dispose();
+        MemoryRegion region = records.Open(table, out KeyedRecordTable index);
+        region.Dispose();
 
         Assert.That(() => index.TryFind("key"u8, out _), Throws.TypeOf<ObjectDisposedException>());
     }
@@ -98,10 +89,20 @@ public sealed class KeyedRecordTableTests
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table);
-        using MemoryRegion tooShort = MemoryRegion.Allocate(4);
+        using MemoryRegion region = MemoryRegion.CopyOf(table);
+        BufferView tooShort = region.View.Slice(0, 4);
 
-        Assert.That(() => KeyedRecordTable.Open(tableRegion.View, tooShort.View).TryFind("key"u8, out _), Throws.TypeOf<CorruptBufferException>());
+        Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).TryFind("key"u8, out _), Throws.TypeOf<CorruptBufferException>());
+        Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).TryFind("a key of many bytes"u8, out _), Throws.Nothing);
+    }
+
+    [Test]
+    public void Open_TableAndRecordsInTwoRegions_Throws()
+    {
+        using MemoryRegion table = MemoryRegion.CopyOf(Build(new KeyedRecords(), [], new IndexBuildOptions()));
+        using MemoryRegion records = MemoryRegion.Allocate(64);
+
+        Assert.That(() => KeyedRecordTable.Open(table.View, records.View), Throws.ArgumentException);
     }
 
     [TestCase(DuplicatePolicy.KeepFirst, 0)]
@@ -119,9 +120,7 @@ public sealed class KeyedRecordTableTests
         var table = new MemoryStream();
         builder.Build(table);
 
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(table.ToArray());
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        using MemoryRegion region = records.Open(table.ToArray(), out KeyedRecordTable index);
         long[] kept = keys.Select(k => index.TryFind(k, out long offset) ? offset : 0).ToArray();
         Assert.That(kept, Is.EqualTo(records.References.Skip(keptFrom).Take(100)));
         Assert.That(builder.Count, Is.EqualTo(100));
@@ -190,9 +189,7 @@ public sealed class KeyedRecordTableTests
 
         var stream = new MemoryStream();
         builder.Build(stream);
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(stream.ToArray());
-        using MemoryRegion recordRegion = records.ToRegion();
-        KeyedRecordTable index = KeyedRecordTable.Open(tableRegion.View, recordRegion.View);
+        using MemoryRegion region = records.Open(stream.ToArray(), out KeyedRecordTable index);
         Assert.That(index.Table.Seed, Is.EqualTo(1));
         Assert.That(index.Table.LongestDisplacement, Is.LessThan(100));
         Assert.That(keys.Select((k, i) => index.TryFind(k, out long offset) && offset == records.References[i]), Is.All.True);
@@ -203,7 +200,9 @@ public sealed class KeyedRecordTableTests
         fixed (byte* k = key)
         {
             var matcher = new KeyedRecordMatcher(records.GetPointer(0, records.Length), records.Length, k, key.Length);
-            return table.TryFindReference(hash, matcher, out offset);
+            bool found = table.TryFindSlot(matcher, hash, out ulong reference);
+            offset = (long)reference;
+            return found;
         }
     }
 

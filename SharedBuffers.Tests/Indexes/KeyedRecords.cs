@@ -13,6 +13,14 @@ internal sealed class KeyedRecords : IKeySource
 
     public MemoryRegion ToRegion() => MemoryRegion.CopyOf(_bytes.ToArray());
 
+    /// <summary>Puts a table and the records into one region, as a file does.</summary>
+    public MemoryRegion Open(byte[] table, out KeyedRecordTable index)
+    {
+        MemoryRegion region = MemoryRegion.CopyOf([.. table, .. _bytes]);
+        index = KeyedRecordTable.Open(region.View.Slice(0, table.Length), region.View.Slice(table.Length, _bytes.Count));
+        return region;
+    }
+
     public long Add(ReadOnlySpan<byte> key)
     {
         while ((_bytes.Count + key.Length + 4) % 8 != 0)
