@@ -119,6 +119,7 @@ internal sealed class BuildJob(BuildRequest request, CommandContext context)
             long count = key.Type switch
             {
                 KeyType.UInt32 => Fill<uint>(packer, options, reader, report, (builder, record) => builder.Add((uint)key.GetNumber(record, reader.LineNumber), record)),
+                KeyType.Object => Fill<object>(packer, options, reader, report, (builder, record) => builder.Add(key.GetObject(record), record)),
                 KeyType.UInt64 => Fill<ulong>(packer, options, reader, report, (builder, record) => builder.Add(key.GetNumber(record, reader.LineNumber), record)),
                 _ => Fill<string>(packer, options, reader, report, (builder, record) => builder.Add(key.GetText(record, reader.LineNumber), record)),
             };

@@ -6,4 +6,7 @@ internal enum KeyType
     String,
     UInt32,
     UInt64,
+
+    /// <summary>Any type: the value of the column, or a tuple of those of several.</summary>
+    Object,
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using SharedBuffers.Cli.Columns;
 using SharedBuffers.Cli.Input;
 using SharedBuffers.Diagnostics;
@@ -20,7 +19,7 @@ internal static class RepeatedKey
     public static InputException Locate(DuplicateKeyException duplicate, RecordKey key, IReadOnlyList<Column> columns, IRecordReader? reader, CancellationToken cancellation)
     {
         // A long key is cut in the message and equals none; its lines stay unnamed.
-        byte[] wanted = Encoding.UTF8.GetBytes(duplicate.Key is ['"', .. var quoted, '"'] ? quoted : duplicate.Key);
+        string wanted = duplicate.Key is ['"', .. var quoted, '"'] ? quoted : duplicate.Key;
         var record = new Record(columns);
         long first = 0;
         for (long count = 0; reader is not null && reader.Read(record); count++)
@@ -30,7 +29,7 @@ internal static class RepeatedKey
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (!key.GetText(record, reader.LineNumber).SequenceEqual(wanted))
+            if (key.Describe(record, reader.LineNumber) != wanted)
             {
                 continue;
             }

@@ -15,8 +15,8 @@ internal static class BuildCommand
     {
         var input = new Option<string>("--input") { Description = "The input, in UTF-8; '-' is standard input.", Required = true, HelpName = "FILE|-" };
         var format = new Option<string?>("--format") { Description = "Format of the input. Default: what the ending of its name says.", HelpName = "jsonl|csv|tsv" };
-        var key = new Option<string>("--key") { Description = "The column that records are found by.", Required = true, HelpName = "COLUMN" };
-        var keyType = new Option<string?>("--key-type") { Description = "Type of the keys. Default: that of an unsigned column, otherwise string.", HelpName = "string|uint32|uint64" };
+        var key = new Option<string>("--key") { Description = "The column that records are found by, or several: then keys are tuples of their values.", Required = true, HelpName = "COLUMN,…" };
+        var keyType = new Option<string?>("--key-type") { Description = "Type of the keys. Default: that of an unsigned column, object for several columns, otherwise string.", HelpName = "string|uint32|uint64|object" };
         var schema = new Option<string?>("--schema") { Description = "Columns and types, or a file of them. Default: inferred from the whole input.", HelpName = "name:type,…|@FILE" };
         Option<string> output = CommonArguments.Output();
         Option<string> duplicates = CommonArguments.Duplicates();

@@ -13,6 +13,7 @@ internal sealed record FileDescription(
     ulong FileId,
     IReadOnlyList<FileSection> Sections,
     IReadOnlyList<(string Array, Schema Schema)> Schemas,
+    IReadOnlyList<BundleIndex> Indexes,
     IReadOnlyList<ApproximateMapper> ApproximateMappers)
 {
     /// <summary>The shards, if the file is a manifest of some.</summary>
@@ -20,7 +21,7 @@ internal sealed record FileDescription(
 
     public static FileDescription Read(string path, BufferFile file)
     {
-        var description = new FileDescription(path, file.Length, file.FormatVersion, file.FileId, file.Sections, ReadSchemas(file), [.. ApproximateMapper.ReadAll(file)]);
+        var description = new FileDescription(path, file.Length, file.FormatVersion, file.FileId, file.Sections, ReadSchemas(file), ReadIndexes(file), [.. ApproximateMapper.ReadAll(file)]);
         return ShardFiles.TryOpen(path) is { } shards ? description with { Shards = shards, Schemas = ReadSchemas(shards) } : description;
     }
 
@@ -35,6 +36,10 @@ internal sealed record FileDescription(
         using Bundle bundle = shards.Open(there);
         return ReadSchemas(bundle.File);
     }
+
+    /// <summary>The file stays open, and the caller's: a bundle holds nothing else.</summary>
+    private static IReadOnlyList<BundleIndex> ReadIndexes(BufferFile file) =>
+        file.Sections.Any(section => section.Kind == SectionKind.Index) ? Bundle.Open(file).Indexes : [];
 
     private static IReadOnlyList<(string Array, Schema Schema)> ReadSchemas(BufferFile file) =>
         [.. file.Sections

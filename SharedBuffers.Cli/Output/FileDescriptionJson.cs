@@ -19,6 +19,7 @@ internal static class FileDescriptionJson
             json.WriteString("fileId", $"{file.FileId:x16}");
             WriteSections(json, file.Sections);
             WriteSchemas(json, file.Schemas);
+            WriteIndexes(json, file.Indexes);
             WriteApproximateMappers(json, file.ApproximateMappers);
             if (file.Shards is { } shards)
             {
@@ -95,6 +96,23 @@ internal static class FileDescriptionJson
             }
 
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteIndexes(Utf8JsonWriter json, IReadOnlyList<BundleIndex> indexes)
+    {
+        json.WriteStartArray("indexes");
+        foreach (BundleIndex index in indexes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", index.Name);
+            json.WriteString("array", index.Array.Name);
+            json.WriteString("keyKind", index.KeyKind.ToString());
+            json.WriteNumber("count", index.Count);
+            json.WriteNumber("pairCount", index.PairCount);
             json.WriteEndObject();
         }
 

@@ -71,6 +71,11 @@ internal static class FileDescriptionText
             console.Write(slots);
         }
 
+        foreach (BundleIndex index in file.Indexes)
+        {
+            console.WriteLine(Line(index));
+        }
+
         foreach (ApproximateMapper mapper in file.ApproximateMappers)
         {
             console.WriteLine(Line(mapper));
@@ -105,11 +110,19 @@ internal static class FileDescriptionText
             }
         }
 
+        foreach (BundleIndex index in file.Indexes)
+        {
+            text.WriteLine(Line(index));
+        }
+
         foreach (ApproximateMapper mapper in file.ApproximateMappers)
         {
             text.WriteLine(Line(mapper));
         }
     }
+
+    private static string Line(BundleIndex index) =>
+        $"index '{index.Name}' of '{index.Array.Name}': {index.KeyKind} keys" + (index.IsMulti ? $", {Sizes.FormatCount(index.PairCount)} pairs of a key and a record" : "");
 
     private static string Line(ApproximateMapper mapper) => string.Create(
         CultureInfo.InvariantCulture,

@@ -56,6 +56,7 @@ internal sealed class KeyLookup : IDisposable
             KeyKind.Int64 => FindParsed<long>(key),
             KeyKind.Guid => FindParsed<Guid>(key),
             KeyKind.Bytes => FindBytes(key),
+            KeyKind.Object => Find(JsonKey.Parse(key)),
             _ => Find(key),
         };
         foreach (ObjectView record in records)

@@ -12,28 +12,36 @@ internal ref struct EncodedKey : IDisposable
     public const int StackLength = Utf8Key.StackLength;
 
     private Utf8Key _text;
+    private ObjectKeyWriter _object;
 
-    private EncodedKey(ReadOnlySpan<byte> bytes)
-    {
-        Bytes = bytes;
-        IsValid = true;
-    }
+    private EncodedKey(ReadOnlySpan<byte> bytes) => Bytes = bytes;
 
     private EncodedKey(Utf8Key text)
     {
         _text = text;
         Bytes = text.Bytes;
-        IsValid = text.IsValid;
+        Flaw = text.IsValid ? null : "The key has a lone surrogate, and so no UTF-8 form, or one that is too long";
     }
 
-    /// <summary>Whether the key has bytes: text with a lone surrogate has none, and equals no key.</summary>
-    public bool IsValid { get; }
+    private EncodedKey(ObjectKeyWriter writer)
+    {
+        _object = writer;
+        Bytes = writer.Bytes;
+        Flaw = writer.Flaw;
+    }
+
+    /// <summary>Whether the key has bytes. What has none equals no key: text with a lone surrogate, an integer beyond 64 bits among keys of any type.</summary>
+    public readonly bool IsValid => Flaw is null;
+
+    /// <summary>Why the key has no bytes; null if it has.</summary>
+    public string? Flaw { get; }
 
     /// <summary>The bytes; good until dispose.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>Encodes a key of a type that is stored as a byte string.</summary>
-    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    /// <exception cref="ArgumentNullException">The key is null, and not of any type.</exception>
+    /// <exception cref="ArgumentException">Among keys of any type: what is asked for cannot be a key.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EncodedKey Of<TKey>(TKey key, Span<byte> stack)
     {
@@ -48,37 +56,88 @@ internal ref struct EncodedKey : IDisposable
             return new EncodedKey(Unsafe.As<TKey, ReadOnlyMemory<byte>>(ref key).Span);
         }
 
-        ArgumentNullException.ThrowIfNull(key);
-        return typeof(TKey) == typeof(byte[]) ? new EncodedKey((byte[])(object)key) : new EncodedKey(new Utf8Key((string)(object)key, stack));
+        if (typeof(TKey) == typeof(string))
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            return new EncodedKey(new Utf8Key((string)(object)key, stack));
+        }
+
+        if (typeof(TKey) == typeof(byte[]))
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            return new EncodedKey((byte[])(object)key);
+        }
+
+        return OfObject(key, stack);
+    }
+
+    /// <summary>Encodes a text where keys are text, or of any type.</summary>
+    public static EncodedKey Of(KeyKind kind, ReadOnlySpan<char> key, Span<byte> stack)
+    {
+        if (kind != KeyKind.Object)
+        {
+            return new EncodedKey(new Utf8Key(key, stack));
+        }
+
+        var writer = new ObjectKeyWriter(stack);
+        writer.AppendText(key);
+        return new EncodedKey(writer);
+    }
+
+    /// <summary>The bytes of a key where keys are byte strings; where they are of any type, the encoding of a key that is these bytes.</summary>
+    public static EncodedKey Of(KeyKind kind, ReadOnlySpan<byte> key, Span<byte> stack)
+    {
+        if (kind != KeyKind.Object)
+        {
+            return new EncodedKey(key);
+        }
+
+        var writer = new ObjectKeyWriter(stack);
+        writer.AppendBytes(key);
+        return new EncodedKey(writer);
+    }
+
+    /// <summary>Encodes a key of any type. Numbers, text, bytes and tuples of such are not boxed.</summary>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    public static EncodedKey OfObject<T>(T key, Span<byte> stack)
+    {
+        var writer = new ObjectKeyWriter(stack);
+        writer.AppendPart(key);
+        return new EncodedKey(writer);
     }
 
     /// <summary>The same, for what adds keys.</summary>
-    /// <exception cref="ArgumentException">A text key has a lone surrogate, or a key is longer than an array can be.</exception>
+    /// <exception cref="ArgumentException">The key has no bytes, or more than an array can have.</exception>
     public static EncodedKey OfAdded<TKey>(TKey key, Span<byte> stack) => Of(key, stack).Checked();
 
     /// <inheritdoc cref="OfAdded{TKey}(TKey, Span{byte})"/>
-    public static EncodedKey OfAdded(ReadOnlySpan<char> key, Span<byte> stack) => new EncodedKey(new Utf8Key(key, stack)).Checked();
+    public static EncodedKey OfAdded(KeyKind kind, ReadOnlySpan<char> key, Span<byte> stack) => Of(kind, key, stack).Checked();
 
-    /// <summary>Throws unless bytes that a caller gave as a key can be one.</summary>
-    /// <exception cref="ArgumentException">They cannot.</exception>
-    public static void CheckAdded(KeyKind kind, ReadOnlySpan<byte> key)
+    /// <inheritdoc cref="OfAdded{TKey}(TKey, Span{byte})"/>
+    public static EncodedKey OfAdded(KeyKind kind, ReadOnlySpan<byte> key, Span<byte> stack)
     {
-        KeyLength.Check(key.Length);
-        if (!kind.CanHaveLength(key.Length))
+        EncodedKey encoded = Of(kind, key, stack).Checked();
+        if (!kind.CanHaveLength(encoded.Bytes.Length))
         {
             ThrowHelper.Argument($"A key of kind {kind} has {KeyKindFacts.GuidLength} bytes, this one {key.Length}.", nameof(key));
         }
+
+        return encoded;
     }
 
     /// <summary>Gives pooled memory back.</summary>
-    public void Dispose() => _text.Dispose();
+    public void Dispose()
+    {
+        _text.Dispose();
+        _object.Dispose();
+    }
 
     private EncodedKey Checked()
     {
-        if (!IsValid)
+        if (Flaw is { } flaw)
         {
             Dispose();
-            ThrowHelper.Argument("The key has a lone surrogate, and so no UTF-8 form, or one that is too long.", "key");
+            ThrowHelper.Argument($"{flaw}.", "key");
         }
 
         KeyLength.Check(Bytes.Length);

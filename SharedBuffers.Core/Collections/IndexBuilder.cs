@@ -24,6 +24,7 @@ public sealed class IndexBuilder<TKey>
     /// <param name="key">The key.</param>
     /// <param name="record">What adding the record gave.</param>
     /// <exception cref="ArgumentException">The record belongs to another array, or a text key has a lone surrogate.</exception>
+    [OverloadResolutionPriority(1)]
     public void Add(TKey key, RecordReference record)
     {
         CheckRecord(record);
@@ -39,9 +40,9 @@ public sealed class IndexBuilder<TKey>
         Add(key, new Stored(record));
     }
 
-    /// <summary>Adds a key of a record by its bytes: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Adds a key of a record by its bytes: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="Add(TKey, RecordReference)"/>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     public void Add(ReadOnlySpan<byte> key, RecordReference record)
     {
         CheckRecord(record);
@@ -76,18 +77,20 @@ public sealed class IndexBuilder<TKey>
     private void Add<TRecord>(ReadOnlySpan<char> key, in TRecord record)
         where TRecord : struct, IRecord
     {
-        KeyKinds.CheckText<TKey>();
+        KeyKinds.CheckText<TKey>(Writer.KeyKind);
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.OfAdded(key, stack);
-        Add(encoded.Bytes, record);
+        using var encoded = EncodedKey.OfAdded(Writer.KeyKind, key, stack);
+        Writer.Add(encoded.Bytes, record.Store());
     }
 
+    [SkipLocalsInit]
     private void Add<TRecord>(ReadOnlySpan<byte> key, in TRecord record)
         where TRecord : struct, IRecord
     {
-        KeyKinds.CheckByteString<TKey>();
-        EncodedKey.CheckAdded(Writer.KeyKind, key);
-        Writer.Add(key, record.Store());
+        KeyKinds.CheckByteString<TKey>(Writer.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(Writer.KeyKind, key, stack);
+        Writer.Add(encoded.Bytes, record.Store());
     }
 
     private void CheckRecord(RecordReference record)

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
 
@@ -79,7 +81,31 @@ internal sealed partial class KeyIndex
             partEnds[i] = last - start;
         }
 
-        FindRound(keys[start..last], partEnds[..part.Length], entries);
+        if (KeyKind == KeyKind.Object)
+        {
+            FindBytes(keys[start..last], partEnds[..part.Length], entries);
+        }
+        else
+        {
+            FindRound(keys[start..last], partEnds[..part.Length], entries);
+        }
+    }
+
+    // Each is the encoding of bytes.
+    [SkipLocalsInit]
+    private void FindBytes(ReadOnlySpan<byte> keys, Span<int> ends, Span<ulong> entries)
+    {
+        var writer = new ObjectKeyWriter(stackalloc byte[EncodedKey.StackLength]);
+        int start = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            writer.AppendBytes(keys[start..ends[i]]);
+            start = ends[i];
+            ends[i] = writer.Bytes.Length;
+        }
+
+        FindRound(writer.Bytes, ends, entries);
+        writer.Dispose();
     }
 
     private void FindIntegers<TKey>(ReadOnlySpan<TKey> keys, Span<ulong> entries)

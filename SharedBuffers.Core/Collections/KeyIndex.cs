@@ -67,7 +67,7 @@ internal sealed partial class KeyIndex
 
     private bool IsByteString => KeyKind.IsByteString();
 
-    /// <summary>Finds a byte-string key: the text's UTF-8, the bytes, the 16 bytes of a GUID.</summary>
+    /// <summary>Finds a byte-string key: the text's UTF-8, the bytes, the 16 bytes of a GUID, the canonical bytes of a key of any type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out ulong entry) =>
         _keyed is { } keyed ? EntryOf(keyed.TryFind(key, out long offset), offset, out entry) : _table.TryFindInline(key, out entry);
@@ -97,15 +97,15 @@ internal sealed partial class KeyIndex
         return Unsafe.SizeOf<TKey>() == sizeof(uint) ? _table.TryFindUInt32((uint)bits, out entry) : _table.TryFindUInt64(bits, out entry);
     }
 
-    /// <summary>Finds the first record of a byte-string key: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.</summary>
+    /// <summary>Finds the first record of a key that a caller has as bytes: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindRecord(ReadOnlySpan<byte> key, out long offset) =>
-        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
+        _keyed is { } keyed && KeyKind != KeyKind.Object ? keyed.TryFind(key, out offset) : FirstOffset(TryFindBytes(key, out ulong entry), entry, out offset);
 
-    /// <summary>Finds the first record of a text key.</summary>
+    /// <summary>Finds the first record of a key that a caller has as text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindRecord(ReadOnlySpan<char> key, out long offset) =>
-        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
+        _keyed is { } keyed && KeyKind != KeyKind.Object ? keyed.TryFind(key, out offset) : FirstOffset(TryFindText(key, out ulong entry), entry, out offset);
 
     /// <summary>Finds the first record of a key. The caller knows that the keys are of this type.</summary>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -119,6 +119,25 @@ internal sealed partial class KeyIndex
         }
 
         return FirstOffset(TryFind(key, out ulong entry), entry, out offset);
+    }
+
+    /// <summary>Finds a key that a caller has as bytes: where keys are of any type, it is the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindBytes(ReadOnlySpan<byte> key, out ulong entry) => KeyKind != KeyKind.Object ? TryFind(key, out entry) : TryFindEncoded(key, out entry);
+
+    /// <summary>Finds a key that a caller has as text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindText(ReadOnlySpan<char> key, out ulong entry) => KeyKind != KeyKind.Object ? TryFind(key, out entry) : TryFindEncoded(key, out entry);
+
+    /// <summary>Finds a key of any one type, where keys are of any type. Nothing is boxed.</summary>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    [SkipLocalsInit]
+    public bool TryFindObject<T>(T key, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfObject(key, stack);
+        entry = 0;
+        return encoded.IsValid && TryFind(encoded.Bytes, out entry);
     }
 
     /// <summary>Finds a key as it is stored.</summary>
@@ -207,6 +226,23 @@ internal sealed partial class KeyIndex
     {
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
         using var encoded = EncodedKey.Of(key, stack);
+        entry = 0;
+        return encoded.IsValid && TryFind(encoded.Bytes, out entry);
+    }
+
+    [SkipLocalsInit]
+    private bool TryFindEncoded(ReadOnlySpan<byte> key, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(KeyKind, key, stack);
+        return TryFind(encoded.Bytes, out entry);
+    }
+
+    [SkipLocalsInit]
+    private bool TryFindEncoded(ReadOnlySpan<char> key, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(KeyKind, key, stack);
         entry = 0;
         return encoded.IsValid && TryFind(encoded.Bytes, out entry);
     }

@@ -20,6 +20,7 @@ internal static class KeyKinds
             : typeof(TKey) == typeof(long) ? KeyKind.Int64
             : typeof(TKey) == typeof(byte[]) || typeof(TKey) == typeof(ReadOnlyMemory<byte>) ? KeyKind.Bytes
             : typeof(TKey) == typeof(Guid) ? KeyKind.Guid
+            : typeof(TKey) == typeof(object) || ObjectKeyForms.Has(typeof(TKey)) ? KeyKind.Object
             : KeyKind.None;
         if (kind == KeyKind.None)
         {
@@ -37,25 +38,39 @@ internal static class KeyKinds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsText<TKey>() => typeof(TKey) == typeof(string);
 
-    /// <summary>Throws unless keys are text.</summary>
+    /// <summary>Throws unless text can be a key.</summary>
+    /// <param name="kind">The kind of keys of the type.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CheckText<TKey>()
+    public static void CheckText<TKey>(KeyKind kind)
     {
-        if (!IsText<TKey>())
+        if (kind != KeyKind.Utf8 && typeof(TKey) != typeof(object))
         {
             ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
         }
     }
 
-    /// <summary>Throws unless keys are byte strings: text, bytes, GUIDs.</summary>
+    /// <summary>Throws unless bytes can be a key: text, bytes, a GUID, or bytes among keys of any type.</summary>
+    /// <param name="kind">The kind of keys of the type.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CheckByteString<TKey>()
+    public static void CheckByteString<TKey>(KeyKind kind)
     {
-        if (IsInteger<TKey>())
+        if (IsInteger<TKey>() || (kind == KeyKind.Object && typeof(TKey) != typeof(object)))
         {
             ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text or bytes.");
         }
     }
+
+    /// <summary>Throws unless keys are of any type.</summary>
+    public static void CheckObject<TKey>(KeyKind kind)
+    {
+        if (kind != KeyKind.Object)
+        {
+            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not of any type.");
+        }
+    }
+
+    /// <summary>The equality that collections of the base class library need to compare keys as files do; null for that of the type.</summary>
+    public static IEqualityComparer<TKey>? ComparerOf<TKey>() => typeof(TKey) == typeof(object) ? (IEqualityComparer<TKey>)(object)ObjectKeyComparer.Instance : null;
 
     /// <summary>The integer key as the unsigned integer that is stored. Compiled to a move for each type of key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,6 +88,7 @@ internal static class KeyKinds
     /// <param name="bytes">The bytes.</param>
     /// <param name="offset">Where they are in the file, for messages.</param>
     /// <exception cref="CorruptBufferException">They are no key of this type.</exception>
+    /// <exception cref="InvalidCastException">They are a key of any type, but not of this one.</exception>
     public static TKey FromBytes<TKey>(ReadOnlySpan<byte> bytes, long offset)
     {
         if (typeof(TKey) == typeof(string))
@@ -91,6 +107,11 @@ internal static class KeyKinds
             return Unsafe.As<ReadOnlyMemory<byte>, TKey>(ref memory);
         }
 
+        if (typeof(TKey) != typeof(Guid))
+        {
+            return ObjectKeyReader.Read<TKey>(bytes);
+        }
+
         if (bytes.Length != KeyKindFacts.GuidLength)
         {
             ThrowHelper.Corrupt($"A GUID key of {bytes.Length} bytes", offset);
@@ -101,6 +122,10 @@ internal static class KeyKinds
     }
 
     /// <summary>A stored byte string for messages.</summary>
-    public static string Describe(KeyKind kind, ReadOnlySpan<byte> key) =>
-        kind == KeyKind.Guid && key.Length == KeyKindFacts.GuidLength ? new Guid(key, bigEndian: true).ToString() : KeyText.Describe(key);
+    public static string Describe(KeyKind kind, ReadOnlySpan<byte> key) => kind switch
+    {
+        KeyKind.Guid when key.Length == KeyKindFacts.GuidLength => new Guid(key, bigEndian: true).ToString(),
+        KeyKind.Object => ObjectKeyText.Describe(key),
+        _ => KeyText.Describe(key),
+    };
 }

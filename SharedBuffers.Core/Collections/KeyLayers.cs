@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
 
@@ -38,6 +38,9 @@ internal sealed class KeyLayers
         }
     }
 
+    /// <summary>What the keys are.</summary>
+    public KeyKind KeyKind => _indexes[0].KeyKind;
+
     /// <summary>The index of a layer, 0 for the lowest.</summary>
     public KeyIndex this[int layer] => _indexes[layer];
 
@@ -63,7 +66,28 @@ internal sealed class KeyLayers
     public bool TryFind(ReadOnlySpan<char> key, out int layer, out ulong entry)
     {
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = new Utf8Key(key, stack);
+        using var encoded = EncodedKey.Of(KeyKind, key, stack);
+        layer = 0;
+        entry = 0;
+        return encoded.IsValid && TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
+    }
+
+    /// <summary>Finds a key that a caller has as bytes: where keys are of any type, it is the bytes.</summary>
+    [SkipLocalsInit]
+    public bool TryFind(ReadOnlySpan<byte> key, out int layer, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(KeyKind, key, stack);
+        return TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
+    }
+
+    /// <summary>Finds a key of any one type, where keys are of any type. Nothing is boxed.</summary>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    [SkipLocalsInit]
+    public bool TryFindObject<T>(T key, out int layer, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfObject(key, stack);
         layer = 0;
         entry = 0;
         return encoded.IsValid && TryFind(new StoredKey(encoded.Bytes), out layer, out entry);

@@ -35,6 +35,7 @@ public sealed class KeyedArrayBuilder<TKey, T> : ArrayBuilder
     /// <exception cref="OperationCanceledException">The token of the options asked for it.</exception>
     /// <exception cref="IOException">The disk is full or fails; the file cannot be completed.</exception>
     [SkipLocalsInit]
+    [OverloadResolutionPriority(1)]
     public RecordReference Add(TKey key, T value)
     {
         BeforeAdd();
@@ -58,21 +59,23 @@ public sealed class KeyedArrayBuilder<TKey, T> : ArrayBuilder
     public RecordReference Add(ReadOnlySpan<char> key, T value)
     {
         BeforeAdd();
-        KeyKinds.CheckText<TKey>();
+        KeyKinds.CheckText<TKey>(KeyIndex.KeyKind);
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.OfAdded(key, stack);
+        using var encoded = EncodedKey.OfAdded(KeyIndex.KeyKind, key, stack);
         return AddBytes(encoded.Bytes, value);
     }
 
-    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="Add(TKey, T)"/>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
+    [SkipLocalsInit]
     public RecordReference Add(ReadOnlySpan<byte> key, T value)
     {
         BeforeAdd();
-        KeyKinds.CheckByteString<TKey>();
-        EncodedKey.CheckAdded(KeyIndex.KeyKind, key);
-        return AddBytes(key, value);
+        KeyKinds.CheckByteString<TKey>(KeyIndex.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(KeyIndex.KeyKind, key, stack);
+        return AddBytes(encoded.Bytes, value);
     }
 
     private RecordReference AddBytes(ReadOnlySpan<byte> key, T value)

@@ -37,11 +37,11 @@ public sealed partial class MappedDictionary<TKey, TView>
     /// <param name="found">Receives whether each key is there.</param>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than the ends, or the ends do not ascend within the keys.</exception>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     [SkipLocalsInit]
     public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<TView> values, Span<bool> found)
     {
-        KeyKinds.CheckByteString<TKey>();
+        KeyKinds.CheckByteString<TKey>(_index.KeyKind);
         CheckResults(ends.Length, values, found);
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
         int count = 0;

@@ -14,7 +14,11 @@ public sealed partial class MappedDictionary<TKey, TView>
     {
         get
         {
-            KeyKinds.CheckText<TKey>();
+            if (!KeyKinds.IsText<TKey>())
+            {
+                ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+            }
+
             return new Utf8KeyCollection(_index);
         }
     }
@@ -32,13 +36,13 @@ public sealed partial class MappedDictionary<TKey, TView>
     /// <summary>Copies everything into an ordinary dictionary, which is independent of the file.</summary>
     /// <typeparam name="TValue">What becomes of a record.</typeparam>
     /// <param name="copy">Makes an object of a record, as <c>view.ToObject()</c> and the like do. It must not return the view.</param>
-    /// <param name="comparer">How keys compare; null for the default. Arrays of bytes need one to be found again.</param>
+    /// <param name="comparer">How keys compare; null for the default, which for <see cref="object"/> is <see cref="Indexes.ObjectKeyComparer"/>. Arrays of bytes need one to be found again.</param>
     /// <exception cref="OverflowException">There are more keys than a <see cref="Dictionary{TKey, TValue}"/> can have.</exception>
     /// <exception cref="ArgumentException">Two keys are equal for the comparer.</exception>
     public Dictionary<TKey, TValue> ToDictionary<TValue>(Func<TView, TValue> copy, IEqualityComparer<TKey>? comparer = null)
     {
         ArgumentNullException.ThrowIfNull(copy);
-        var result = new Dictionary<TKey, TValue>(Count, comparer);
+        var result = new Dictionary<TKey, TValue>(Count, comparer ?? KeyKinds.ComparerOf<TKey>());
         foreach (KeyValuePair<TKey, TView> pair in this)
         {
             result.Add(pair.Key, copy(pair.Value));

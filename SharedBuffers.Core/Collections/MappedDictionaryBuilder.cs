@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SharedBuffers.Collections;
 
 /// <summary>Builds a dictionary file: a bundle with one array whose records lie behind their keys, and its index.</summary>
@@ -39,13 +41,14 @@ public sealed class MappedDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record under a key.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
+    [OverloadResolutionPriority(1)]
     public void Add(TKey key, T value) => _array.Add(key, value);
 
     /// <summary>Stores a record under a text key.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{char}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<char> key, T value) => _array.Add(key, value);
 
-    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<byte> key, T value) => _array.Add(key, value);
 

@@ -35,11 +35,11 @@ public sealed partial class MappedMultiDictionary<TKey, TView>
     /// <param name="records">Receives the records of each key; none where it is not there.</param>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">The result span is shorter than the ends, or the ends do not ascend within the keys.</exception>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     [SkipLocalsInit]
     public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<MappedRecords<TView>> records)
     {
-        KeyKinds.CheckByteString<TKey>();
+        KeyKinds.CheckByteString<TKey>(_index.KeyKind);
         CheckResults(ends.Length, records);
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
         int count = 0;

@@ -14,7 +14,11 @@ public sealed partial class MappedMultiDictionary<TKey, TView>
     {
         get
         {
-            KeyKinds.CheckText<TKey>();
+            if (!KeyKinds.IsText<TKey>())
+            {
+                ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+            }
+
             return new Utf8KeyCollection(_index);
         }
     }
@@ -34,7 +38,7 @@ public sealed partial class MappedMultiDictionary<TKey, TView>
     public Dictionary<TKey, TValue[]> ToDictionary<TValue>(Func<TView, TValue> copy, IEqualityComparer<TKey>? comparer = null)
     {
         ArgumentNullException.ThrowIfNull(copy);
-        var result = new Dictionary<TKey, TValue[]>(Count, comparer);
+        var result = new Dictionary<TKey, TValue[]>(Count, comparer ?? KeyKinds.ComparerOf<TKey>());
         foreach ((TKey key, MappedRecords<TView> records) in this)
         {
             var values = new TValue[records.Count];

@@ -58,6 +58,7 @@ public sealed partial class MappedMultiDictionary<TKey, TView> : ILookup<TKey, T
     /// <summary>The records of a key; empty when it is not there. No allocation.</summary>
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    [OverloadResolutionPriority(1)]
     public MappedRecords<TView> this[TKey key]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,16 +88,17 @@ public sealed partial class MappedMultiDictionary<TKey, TView> : ILookup<TKey, T
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [OverloadResolutionPriority(1)]
     public bool TryGetValue(TKey key, out MappedRecords<TView> records) => Get(_index.TryFind(key, out ulong entry), entry, out records);
 
-    /// <summary>Finds the records of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
+    /// <summary>Finds the records of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text; among keys of any type, bytes. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out MappedRecords{TView})"/>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetValue(ReadOnlySpan<byte> key, out MappedRecords<TView> records)
     {
-        KeyKinds.CheckByteString<TKey>();
-        return Get(_index.TryFind(key, out ulong entry), entry, out records);
+        KeyKinds.CheckByteString<TKey>(_index.KeyKind);
+        return Get(_index.TryFindBytes(key, out ulong entry), entry, out records);
     }
 
     /// <summary>Finds the records of a text key.</summary>
@@ -104,27 +106,41 @@ public sealed partial class MappedMultiDictionary<TKey, TView> : ILookup<TKey, T
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool TryGetValue(ReadOnlySpan<char> key, out MappedRecords<TView> records)
     {
-        KeyKinds.CheckText<TKey>();
-        return Get(_index.TryFind(key, out ulong entry), entry, out records);
+        KeyKinds.CheckText<TKey>(_index.KeyKind);
+        return Get(_index.TryFindText(key, out ulong entry), entry, out records);
+    }
+
+    /// <summary>
+    /// Finds the records of a key of any one type, where keys are of any type: numbers, text, bytes and tuples of such are not boxed, as they would be on their way to a key of type
+    /// <see cref="object"/>.
+    /// </summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out MappedRecords{TView})"/>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    /// <exception cref="InvalidOperationException">The keys are of one type.</exception>
+    public bool TryGetValueOf<T>(T key, out MappedRecords<TView> records)
+    {
+        KeyKinds.CheckObject<TKey>(_index.KeyKind);
+        return Get(_index.TryFindObject(key, out ulong entry), entry, out records);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
+    [OverloadResolutionPriority(1)]
     public bool Contains(TKey key) => _index.TryFind(key, out _);
 
     /// <summary>Whether a byte-string key is there. No allocation.</summary>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     public bool Contains(ReadOnlySpan<byte> key)
     {
-        KeyKinds.CheckByteString<TKey>();
-        return _index.TryFind(key, out _);
+        KeyKinds.CheckByteString<TKey>(_index.KeyKind);
+        return _index.TryFindBytes(key, out _);
     }
 
     /// <summary>Whether a text key is there.</summary>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool Contains(ReadOnlySpan<char> key)
     {
-        KeyKinds.CheckText<TKey>();
-        return _index.TryFind(key, out _);
+        KeyKinds.CheckText<TKey>(_index.KeyKind);
+        return _index.TryFindText(key, out _);
     }
 
     /// <summary>Brings the whole file into memory, so that no lookup waits for a disk or takes a page fault; see <see cref="MemoryRegion.WarmUp(CancellationToken)"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SharedBuffers.Collections;
 
 /// <summary>Builds the file of a dictionary in which a key leads to several records: a bundle with one array and one index, whose table has the keys.</summary>
@@ -43,11 +45,8 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record under a key. For a key that is refused nothing is stored.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
-    public void Add(TKey key, T value)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        _index.Add(key, _array, value);
-    }
+    [OverloadResolutionPriority(1)]
+    public void Add(TKey key, T value) => _index.Add(key, _array, value);
 
     /// <summary>Stores a record once under several keys; under none, it is in the array only. A key that is refused leaves the record under those before it.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
@@ -64,7 +63,7 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{char}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<char> key, T value) => _index.Add(key, _array, value);
 
-    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<byte> key, T value) => _index.Add(key, _array, value);
 

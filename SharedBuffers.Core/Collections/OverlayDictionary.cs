@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Memory;
 using SharedBuffers.Values;
@@ -41,6 +42,7 @@ public sealed partial class OverlayDictionary<TKey, TView> : IReadOnlyDictionary
 
     /// <summary>The record of a key.</summary>
     /// <exception cref="KeyNotFoundException">The key is not there.</exception>
+    [OverloadResolutionPriority(1)]
     public TView this[TKey key]
     {
         get
@@ -57,15 +59,16 @@ public sealed partial class OverlayDictionary<TKey, TView> : IReadOnlyDictionary
     /// <summary>Finds the record of a key. No allocation for keys of up to about 500 bytes; longer text is transcoded in a pooled array.</summary>
     /// <exception cref="CorruptBufferException">A file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The files were closed.</exception>
+    [OverloadResolutionPriority(1)]
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_layers.TryFind(key, out int layer, out ulong entry), layer, entry, out value);
 
-    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
+    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text; among keys of any type, bytes. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
     {
-        KeyKinds.CheckByteString<TKey>();
-        return Get(_layers.TryFind(new StoredKey(key), out int layer, out ulong entry), layer, entry, out value);
+        KeyKinds.CheckByteString<TKey>(_layers.KeyKind);
+        return Get(_layers.TryFind(key, out int layer, out ulong entry), layer, entry, out value);
     }
 
     /// <summary>Finds the record of a text key.</summary>
@@ -73,26 +76,40 @@ public sealed partial class OverlayDictionary<TKey, TView> : IReadOnlyDictionary
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
     {
-        KeyKinds.CheckText<TKey>();
+        KeyKinds.CheckText<TKey>(_layers.KeyKind);
         return Get(_layers.TryFind(key, out int layer, out ulong entry), layer, entry, out value);
     }
 
+    /// <summary>
+    /// Finds the record of a key of any one type, where keys are of any type: numbers, text, bytes and tuples of such are not boxed, as they would be on their way to a key of type
+    /// <see cref="object"/>.
+    /// </summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    /// <exception cref="InvalidOperationException">The keys are of one type.</exception>
+    public bool TryGetValueOf<T>(T key, [MaybeNullWhen(false)] out TView value)
+    {
+        KeyKinds.CheckObject<TKey>(_layers.KeyKind);
+        return Get(_layers.TryFindObject(key, out int layer, out ulong entry), layer, entry, out value);
+    }
+
     /// <summary>Whether a key is there. No allocation.</summary>
+    [OverloadResolutionPriority(1)]
     public bool ContainsKey(TKey key) => _layers.TryFind(key, out _, out _);
 
     /// <summary>Whether a byte-string key is there. No allocation.</summary>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     public bool ContainsKey(ReadOnlySpan<byte> key)
     {
-        KeyKinds.CheckByteString<TKey>();
-        return _layers.TryFind(new StoredKey(key), out _, out _);
+        KeyKinds.CheckByteString<TKey>(_layers.KeyKind);
+        return _layers.TryFind(key, out _, out _);
     }
 
     /// <summary>Whether a text key is there.</summary>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     public bool ContainsKey(ReadOnlySpan<char> key)
     {
-        KeyKinds.CheckText<TKey>();
+        KeyKinds.CheckText<TKey>(_layers.KeyKind);
         return _layers.TryFind(key, out _, out _);
     }
 

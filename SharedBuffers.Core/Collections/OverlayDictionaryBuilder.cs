@@ -43,20 +43,22 @@ public sealed class OverlayDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record under a key: a new one, or in place of the one below.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
+    [OverloadResolutionPriority(1)]
     public void Add(TKey key, T value) => _array.Add(key, value);
 
     /// <summary>Stores a record under a text key: a new one, or in place of the one below.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{char}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<char> key, T value) => _array.Add(key, value);
 
-    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
     public void Add(ReadOnlySpan<byte> key, T value) => _array.Add(key, value);
 
     /// <summary>Removes a key of the files below. It need not be there.</summary>
-    /// <exception cref="ArgumentException">A text key has a lone surrogate, which has no UTF-8 form.</exception>
+    /// <exception cref="ArgumentException">The key has no bytes, as text with a lone surrogate, or it cannot be a key.</exception>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
     [SkipLocalsInit]
+    [OverloadResolutionPriority(1)]
     public void Remove(TKey key)
     {
         _bundle.CheckOpen();
@@ -73,14 +75,30 @@ public sealed class OverlayDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Removes a byte-string key of the files below: text in UTF-8, bytes, or a GUID in the order of its text. It need not be there.</summary>
     /// <exception cref="ArgumentException">Bytes of this length are no key.</exception>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
+    [SkipLocalsInit]
     public void Remove(ReadOnlySpan<byte> key)
     {
         _bundle.CheckOpen();
-        KeyKinds.CheckByteString<TKey>();
-        EncodedKey.CheckAdded(KeyKinds.Of<TKey>(), key);
-        _removed.Add(key);
+        KeyKinds.CheckByteString<TKey>(_array.KeyIndex.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(_array.KeyIndex.KeyKind, key, stack);
+        _removed.Add(encoded.Bytes);
+    }
+
+    /// <summary>Removes a text key of the files below. It need not be there.</summary>
+    /// <exception cref="ArgumentException">The key has a lone surrogate, and so no UTF-8 form.</exception>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
+    /// <exception cref="IOException">The temporary file cannot be written.</exception>
+    [SkipLocalsInit]
+    public void Remove(ReadOnlySpan<char> key)
+    {
+        _bundle.CheckOpen();
+        KeyKinds.CheckText<TKey>(_array.KeyIndex.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(_array.KeyIndex.KeyKind, key, stack);
+        _removed.Add(encoded.Bytes);
     }
 
     /// <summary>Writes the index, forces everything to the disk and puts the file in place.</summary>

@@ -46,13 +46,13 @@ public sealed partial class ShardManifest
     /// <summary>The shard that a key is in, if it is anywhere. No allocation.</summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <exception cref="InvalidOperationException">The keys are of another type.</exception>
-    /// <exception cref="ArgumentException">Text has a lone surrogate: no shard can have it.</exception>
+    /// <exception cref="ArgumentException">Text has a lone surrogate, or it cannot be a key: no shard can have it.</exception>
     public ShardInfo GetShard<TKey>(TKey key)
         where TKey : notnull
     {
         // Bytes may also be those of text or of a GUID.
         KeyKind wanted = KeyKinds.Of<TKey>();
-        if (KeyKind != wanted && !(wanted == KeyKind.Bytes && KeyKind.IsByteString()))
+        if (KeyKind != wanted && !(wanted == KeyKind.Bytes && KeyKind.IsPlainBytes()))
         {
             ThrowHelper.InvalidOperation($"The shards have keys of kind {KeyKind}, {typeof(TKey)} is of kind {wanted}.");
         }
@@ -60,19 +60,19 @@ public sealed partial class ShardManifest
         int shard = ShardRouting.ShardOf(key, _shards.Length);
         if (shard < 0)
         {
-            ThrowHelper.Argument("The key has a lone surrogate: it has no UTF-8 form.", nameof(key));
+            ThrowHelper.Argument("The key has no bytes, as text with a lone surrogate has no UTF-8 form, and is in no shard.", nameof(key));
         }
 
         return _shards[shard];
     }
 
     /// <summary>The shard that a byte-string key is in, if it is anywhere: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers, or of any type.</exception>
     public ShardInfo GetShard(ReadOnlySpan<byte> key)
     {
-        if (!KeyKind.IsByteString())
+        if (!KeyKind.IsPlainBytes())
         {
-            ThrowHelper.InvalidOperation($"The shards have keys of kind {KeyKind}, not byte strings.");
+            ThrowHelper.InvalidOperation($"The shards have keys of kind {KeyKind}: bytes alone are none.");
         }
 
         return _shards[ShardRouting.ShardOf(key, _shards.Length)];

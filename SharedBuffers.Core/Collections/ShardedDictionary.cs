@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Indexes;
 using SharedBuffers.Memory;
 using SharedBuffers.Values;
 
@@ -61,6 +60,7 @@ public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, T
 
     /// <summary>The record of a key.</summary>
     /// <exception cref="KeyNotFoundException">The key is not there.</exception>
+    [OverloadResolutionPriority(1)]
     public TView this[TKey key]
     {
         get
@@ -78,6 +78,7 @@ public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, T
     /// <exception cref="CorruptBufferException">A file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The files were closed.</exception>
     [SkipLocalsInit]
+    [OverloadResolutionPriority(1)]
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value)
     {
         if (KeyKinds.IsInteger<TKey>())
@@ -88,16 +89,36 @@ public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, T
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
         using var encoded = EncodedKey.Of(key, stack);
         value = default;
-        return encoded.IsValid && TryGetValue(encoded.Bytes, out value);
+        return encoded.IsValid && Find(encoded.Bytes, out value);
     }
 
-    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text. No allocation.</summary>
+    /// <summary>
+    /// Finds the record of a key of any one type, where keys are of any type: numbers, text, bytes and tuples of such are not boxed, as they would be on their way to a key of type
+    /// <see cref="object"/>.
+    /// </summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
+    /// <exception cref="InvalidOperationException">The keys are of one type.</exception>
+    [SkipLocalsInit]
+    public bool TryGetValueOf<T>(T key, [MaybeNullWhen(false)] out TView value)
+    {
+        KeyKinds.CheckObject<TKey>(Manifest.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfObject(key, stack);
+        value = default;
+        return encoded.IsValid && Find(encoded.Bytes, out value);
+    }
+
+    /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text; among keys of any type, bytes. No allocation.</summary>
+    /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
+    [SkipLocalsInit]
     public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
     {
-        KeyKinds.CheckByteString<TKey>();
-        return _shards[ShardRouting.ShardOf(key, _shards.Length)].TryGetValue(key, out value);
+        KeyKinds.CheckByteString<TKey>(Manifest.KeyKind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(Manifest.KeyKind, key, stack);
+        return Find(encoded.Bytes, out value);
     }
 
     /// <summary>Finds the record of a text key.</summary>
@@ -106,18 +127,19 @@ public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, T
     [SkipLocalsInit]
     public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
     {
-        KeyKinds.CheckText<TKey>();
+        KeyKinds.CheckText<TKey>(Manifest.KeyKind);
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = new Utf8Key(key, stack);
+        using var encoded = EncodedKey.Of(Manifest.KeyKind, key, stack);
         value = default;
-        return encoded.IsValid && TryGetValue(encoded.Bytes, out value);
+        return encoded.IsValid && Find(encoded.Bytes, out value);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
+    [OverloadResolutionPriority(1)]
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     /// <summary>Whether a byte-string key is there. No allocation.</summary>
-    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     public bool ContainsKey(ReadOnlySpan<byte> key) => TryGetValue(key, out _);
 
     /// <summary>Whether a text key is there.</summary>
@@ -136,6 +158,9 @@ public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, T
 
     /// <summary>Closes the files. Safe to call twice.</summary>
     public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
+
+    /// <summary>Finds the record of a key by its bytes in the file.</summary>
+    private bool Find(ReadOnlySpan<byte> key, out TView value) => _shards[ShardRouting.ShardOf(key, _shards.Length)].Find(new StoredKey(key), out value);
 
     /// <summary>Walks keys and records, shard by shard.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, TView>>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
 namespace SharedBuffers.Collections;
@@ -57,9 +58,10 @@ public sealed class ShardedDictionaryBuilder<TKey, T> : IDisposable
 
     /// <summary>Stores a record under a key.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
+    [OverloadResolutionPriority(1)]
     public void Add(TKey key, T value)
     {
-        // Text that belongs to no shard is refused by any.
+        // A key that belongs to no shard is refused by any.
         int shard = ShardRouting.ShardOf(key, _arrays.Length);
         _arrays[Math.Max(shard, 0)].Add(key, value);
     }
@@ -69,18 +71,23 @@ public sealed class ShardedDictionaryBuilder<TKey, T> : IDisposable
     [SkipLocalsInit]
     public void Add(ReadOnlySpan<char> key, T value)
     {
-        KeyKinds.CheckText<TKey>();
+        KeyKind kind = _arrays[0].KeyIndex.KeyKind;
+        KeyKinds.CheckText<TKey>(kind);
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.OfAdded(key, stack);
-        Add(encoded.Bytes, value);
+        using var encoded = EncodedKey.OfAdded(kind, key, stack);
+        _arrays[ShardRouting.ShardOf(encoded.Bytes, _arrays.Length)].Add(key, value);
     }
 
-    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text.</summary>
+    /// <summary>Stores a record under the bytes of its key: text in UTF-8, taken as it is, or bytes, or the 16 bytes of a GUID in the order of its text; among keys of any type, bytes.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(ReadOnlySpan{byte}, T)" path="/exception"/>
+    [SkipLocalsInit]
     public void Add(ReadOnlySpan<byte> key, T value)
     {
-        KeyKinds.CheckByteString<TKey>();
-        _arrays[ShardRouting.ShardOf(key, _arrays.Length)].Add(key, value);
+        KeyKind kind = _arrays[0].KeyIndex.KeyKind;
+        KeyKinds.CheckByteString<TKey>(kind);
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.OfAdded(kind, key, stack);
+        _arrays[ShardRouting.ShardOf(encoded.Bytes, _arrays.Length)].Add(key, value);
     }
 
     /// <summary>Stores all pairs of a source. An exception of the source passes through; the files are published only if <see cref="Publish"/> is called.</summary>

@@ -8,7 +8,13 @@ internal static partial class ThrowHelper
 {
     [DoesNotReturn]
     public static void NotSupported_KeyType(Type type) =>
-        throw new NotSupportedException($"{type} cannot be a key: keys are string, byte[], ReadOnlyMemory<byte>, Guid, uint, ulong, int or long.");
+        throw new NotSupportedException(
+            $"{type} cannot be a key: keys are string, byte[], ReadOnlyMemory<byte>, Guid, uint, ulong, int, long, value tuples of two to four parts, or object for all else. "
+            + "Programs without code generation name the types of their tuples with TupleKeys.Register first.");
+
+    [DoesNotReturn]
+    public static void InvalidCast_Key(string key, Type type) =>
+        throw new InvalidCastException($"The key {key} is no {type}. Keys of several types are read as object.");
 
     [DoesNotReturn]
     public static void ArgumentOutOfRange_Index(long index, long count) =>

@@ -12,7 +12,7 @@ namespace SharedBuffers.Indexes;
 /// Integers become <see cref="long"/>, or <see cref="ulong"/> where they need it, text <see cref="string"/>, bytes an array, tuples immutable arrays, sets frozen sets with
 /// the equality of keys. Counts are compared with the bytes that are left before they allocate.
 /// </remarks>
-internal ref struct ObjectKeyReader
+internal ref partial struct ObjectKeyReader
 {
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
@@ -27,11 +27,7 @@ internal ref struct ObjectKeyReader
     {
         var reader = new ObjectKeyReader(key);
         object value = reader.Next();
-        if (reader._position != key.Length)
-        {
-            ThrowHelper.Corrupt($"An encoded key of {key.Length} bytes ends after {reader._position}");
-        }
-
+        reader.CheckEnd();
         return value;
     }
 

@@ -60,6 +60,10 @@ internal ref partial struct ObjectKeyWriter : IDisposable
         {
             AppendInteger((bool)(object)item! ? 1 : 0);
         }
+        else if (typeof(T) == typeof(ReadOnlyMemory<byte>))
+        {
+            AppendBytes(((ReadOnlyMemory<byte>)(object)item!).Span);
+        }
         else if (typeof(T) == typeof(SharedValue))
         {
             AppendValue((SharedValue)(object)item!);
@@ -71,6 +75,21 @@ internal ref partial struct ObjectKeyWriter : IDisposable
         else
         {
             AppendObject(item);
+        }
+    }
+
+    /// <summary>The same, and without boxing for value tuples of such as well.</summary>
+    /// <exception cref="ArgumentException">Values of the type cannot be keys.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendPart<T>(T item)
+    {
+        if (ObjectKeyForm<T>.Instance is { } form)
+        {
+            form.Append(ref this, item);
+        }
+        else
+        {
+            Append(item);
         }
     }
 

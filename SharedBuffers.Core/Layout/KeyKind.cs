@@ -26,4 +26,9 @@ public enum KeyKind : byte
 
     /// <summary>GUIDs, as 16 bytes in the order in which they are written as text (RFC 9562).</summary>
     Guid = 7,
+
+    /// <summary>
+    /// Keys of any type, as the canonical bytes of <c>docs/format/object-keys.md</c>: null, numbers, text, bytes, and tuples and sets of such. 1, 1.0 and true are one key.
+    /// </summary>
+    Object = 8,
 }

@@ -217,9 +217,15 @@ internal sealed class ArrayVerifier
         try
         {
             // The key belongs to its record alone: it cannot start before the record in front ends, or begins.
-            if (offset - GetKey(offset).Length < previous)
+            ReadOnlySpan<byte> key = GetKey(offset);
+            if (offset - key.Length < previous)
             {
                 _work.Findings.Add($"{_rows}, record {index}", _rows.Offset + offset, "its key reaches into the record before");
+            }
+
+            if (KeyKind == KeyKind.Object)
+            {
+                ObjectKeyVerifier.Verify(key, _rows.Offset + offset);
             }
         }
         catch (CorruptBufferException damage)

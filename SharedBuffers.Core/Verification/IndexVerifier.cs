@@ -76,8 +76,14 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
 
     ReadOnlySpan<byte> TableVerifier.ISlotCheck.GetKey(ulong reference, long offset) => _array.GetKey(CheckRecord(reference, offset));
 
-    void TableVerifier.ISlotCheck.CheckKey(ReadOnlySpan<byte> key, long offset) =>
+    void TableVerifier.ISlotCheck.CheckKey(ReadOnlySpan<byte> key, long offset)
+    {
         Expect.That(_keyKind.CanHaveLength(key.Length), offset, $"a key of kind {_keyKind} with {key.Length} bytes");
+        if (_keyKind == KeyKind.Object)
+        {
+            ObjectKeyVerifier.Verify(key, offset);
+        }
+    }
 
     void TableVerifier.ISlotCheck.CheckValue(ulong value, ulong integerKey, long offset)
     {

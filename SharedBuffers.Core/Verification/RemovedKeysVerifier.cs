@@ -33,8 +33,14 @@ internal sealed class RemovedKeysVerifier : TableVerifier.ISlotCheck
     // The kinds of tables expected here hold their keys: nobody asks for one.
     ReadOnlySpan<byte> TableVerifier.ISlotCheck.GetKey(ulong reference, long offset) => [];
 
-    void TableVerifier.ISlotCheck.CheckKey(ReadOnlySpan<byte> key, long offset) =>
+    void TableVerifier.ISlotCheck.CheckKey(ReadOnlySpan<byte> key, long offset)
+    {
         Expect.That(_keyKind.CanHaveLength(key.Length), offset, $"a key of kind {_keyKind} with {key.Length} bytes");
+        if (_keyKind == KeyKind.Object)
+        {
+            ObjectKeyVerifier.Verify(key, offset);
+        }
+    }
 
     void TableVerifier.ISlotCheck.CheckValue(ulong value, ulong integerKey, long offset) => Expect.That(value == 0, offset, $"a removed key has the value {value}, not 0");
 }

@@ -26,6 +26,46 @@ internal sealed class BuildCommandTests : CommandLineFixture
     }
 
     [Test]
+    public void Build_SeveralKeyColumns_FindsTuples([Values] bool shards)
+    {
+        const string Lines = """
+            {"sku":"a","size":36,"n":1}
+            {"sku":"a","size":38,"n":2}
+            {"sku":"7","n":3}
+            """;
+        string file = Build("sizes.jsonl", Lines, "sku,size", "sizes.sbuf", shards ? ["--shards", "2"] : []);
+
+        (int code, string output, string error) = Run("get", file, """["a",38.0]""", """["7",null]""");
+        Assert.That((code, output), Is.EqualTo((0, "{\"sku\":\"a\",\"size\":38,\"n\":2}\n{\"sku\":\"7\",\"n\":3}\n")), error);
+        Assert.That(Run("get", file, """["a",37]""").Code, Is.EqualTo(1));
+        Assert.That(Run("get", file, "{}").Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(Run("verify", file).Code, Is.Zero);
+        Assert.That(Run("info", file).Output, Does.Contain("Object"));
+    }
+
+    [Test]
+    public void Build_ObjectKeysOfOneColumn_FindsThemByJsonAndText()
+    {
+        string file = Build("mixed.jsonl", """{"k":"7"}""" + "\n" + """{"k":"plain text"}""" + "\n{}", "k", "mixed.sbuf", "--key-type", "object");
+
+        Assert.That(Run("get", file, "plain text", "\"7\"", "null").Code, Is.Zero);
+        Assert.That(Run("get", file, "7").Code, Is.EqualTo(1), "a number is no text");
+    }
+
+    [Test]
+    public void Build_RepeatedTuple_NamesItAndItsLines()
+    {
+        string input = Write("twice.jsonl", """{"a":"x","b":1}""" + "\n" + """{"a":"x","b":2}""" + "\n" + """{"a":"x","b":1}""");
+
+        (int code, _, string error) = Run("build", "--input", input, "--key", "a,b", "--output", Folder["twice.sbuf"]);
+
+        Assert.That(code, Is.Not.Zero);
+        Assert.That(error, Does.Contain("line 3: the key (\"x\", 1) is on line 1 already"));
+        Assert.That(Run("build", "--input", input, "--key", "a,b", "--key-type", "string", "--output", Folder["twice.sbuf"]).Code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(Run("build", "--input", input, "--key", "a,c", "--output", Folder["twice.sbuf"]).Error, Does.Contain("no column 'c'"));
+    }
+
+    [Test]
     public void Build_WithoutSchema_PrintsTheInferredOne()
     {
         (int code, _, string error) = Run("build", "--input", Write("products.jsonl", Products), "--key", "sku", "--output", Folder["products.sbuf"]);

@@ -15,6 +15,8 @@ internal sealed class AllocationTests
     private MappedDictionary<string, Product.View>? _text;
     private MappedDictionary<uint, Product.View>? _narrow;
     private MappedDictionary<long, Product.View>? _wide;
+    private MappedDictionary<(string, int), Product.View>? _tuples;
+    private MappedDictionary<object, Product.View>? _objects;
     private Bundle? _bundle;
     private MappedDictionary<string, Product.View>? _secondary;
 
@@ -25,6 +27,7 @@ internal sealed class AllocationTests
         Write(_folder["text.sbuf"], i => $"key {i}");
         Write(_folder["narrow.sbuf"], i => (uint)i);
         Write(_folder["wide.sbuf"], i => (long)i);
+        Write(_folder["tuples.sbuf"], i => ("key", i));
         using (var builder = new BundleBuilder(_folder["bundle.sbuf"]))
         {
             ArrayBuilder<Product> array = builder.AddArray<Product>("products");
@@ -40,6 +43,8 @@ internal sealed class AllocationTests
         _text = MappedDictionary.Open<string, Product.View>(_folder["text.sbuf"]);
         _narrow = MappedDictionary.Open<uint, Product.View>(_folder["narrow.sbuf"]);
         _wide = MappedDictionary.Open<long, Product.View>(_folder["wide.sbuf"]);
+        _tuples = MappedDictionary.Open<(string, int), Product.View>(_folder["tuples.sbuf"]);
+        _objects = MappedDictionary.Open<object, Product.View>(_folder["tuples.sbuf"]);
         _bundle = Bundle.Open(_folder["bundle.sbuf"]);
         _secondary = _bundle.GetDictionary<string, Product.View>("by-name");
     }
@@ -50,6 +55,8 @@ internal sealed class AllocationTests
         _text?.Dispose();
         _narrow?.Dispose();
         _wide?.Dispose();
+        _tuples?.Dispose();
+        _objects?.Dispose();
         _bundle?.Dispose();
         _folder?.Dispose();
     }
@@ -65,6 +72,11 @@ internal sealed class AllocationTests
 
     [Test]
     public void TryGetValue_KeysInTheTable_AllocatesNothing() => Check(() => Sum(_secondary!, "key 7"u8) + (_secondary!.TryGetValue("key 8", out Product.View v) ? v.Number : 0));
+
+    [Test]
+    public void TryGetValue_KeysOfAnyType_AllocatesNothing() => Check(() =>
+        _tuples![("key", 7)].Number + (_tuples.ContainsKey(("key", Count)) ? 1 : 0) + (_objects!.TryGetValueOf(("key", 8), out Product.View v) ? v.Number : 0) + (_objects.TryGetValueOf(9.5, out _) ? 1 : 0)
+        + (_objects.ContainsKey("text") ? 1 : 0));
 
     [Test]
     public void TryGetValue_IntegerKeys_AllocatesNothing() => Check(() => _narrow![7].Number + _wide![8].Number + (_narrow.ContainsKey(1000) ? 1 : 0));

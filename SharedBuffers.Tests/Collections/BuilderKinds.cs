@@ -21,6 +21,7 @@ internal static class BuilderKinds
         ["array"] = BuildArray,
         ["dictionary of text"] = r => BuildDictionary(r, i => $"key {i}"),
         ["dictionary of integers"] = r => BuildDictionary(r, i => (long)i * 7919),
+        ["dictionary of tuples"] = r => BuildDictionary(r, i => ("key", i)),
         ["multi dictionary"] = BuildMultiDictionary,
         ["bundle"] = BuildBundle,
         ["overlay"] = BuildOverlay,

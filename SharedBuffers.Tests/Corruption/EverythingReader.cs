@@ -76,6 +76,9 @@ internal static class EverythingReader
             case KeyKind.Bytes:
                 ReadDictionary<byte[]>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(i => new byte[] { (byte)i, 0 }), []]);
                 break;
+            case KeyKind.Object:
+                ReadDictionary<object>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).SelectMany(i => new object[] { SampleFiles.ObjectKeyOf(i), ("name", SampleFiles.ObjectKeyOf(i)) })]);
+                break;
             case KeyKind.Guid:
                 ReadDictionary<Guid>(bundle, index.Name, isDynamic, [.. Enumerable.Range(0, 16).Select(SampleFiles.GuidOf)]);
                 break;

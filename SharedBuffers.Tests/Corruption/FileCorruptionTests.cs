@@ -53,6 +53,14 @@ public sealed class FileCorruptionTests
         Assert.That(sweep.RefusedCount, Is.InRange(100, sweep.Count - 100));
     }
 
+    [Test]
+    public void ObjectBundle_RandomStomps_ValuesOrCorrupt()
+    {
+        CorruptionSweep sweep = Sweep(path => SampleFiles.WriteObjectBundle(path, Records));
+        sweep.SweepStomps(seed: 7, 1000);
+        Assert.That(sweep.RefusedCount, Is.InRange(100, sweep.Count - 100));
+    }
+
     private static CorruptionSweep Sweep(Action<string> write)
     {
         using var folder = new TemporaryFolder();

@@ -62,6 +62,31 @@ internal static class SampleFiles
         builder.Publish();
     }
 
+    /// <summary>An array by keys of any type, and over it an index by tuples with several records a key.</summary>
+    public static void WriteObjectBundle(string path, int count = 40)
+    {
+        using var builder = new BundleBuilder(path);
+        KeyedArrayBuilder<object, Sample> records = builder.AddKeyedArray<object, Sample>("records", "keys");
+        IndexBuilder<(string, object)> tuples = builder.AddMultiIndex<(string, object)>("tuples", records);
+        for (int i = 0; i < count; i++)
+        {
+            tuples.Add((i == 5 ? new string('n', 300) : "name", ObjectKeyOf(i / 2)), records.Add(ObjectKeyOf(i), Sample.Numbered(i)));
+        }
+
+        builder.Publish();
+    }
+
+    /// <summary>A key that is told from others by its type and value.</summary>
+    public static object ObjectKeyOf(int number) => (number % 6) switch
+    {
+        0 => number,
+        1 => $"key {number}",
+        2 => ("a", number, (number, 0.5)),
+        3 => new HashSet<object> { number, "a", 2.5 },
+        4 => new byte[] { (byte)number, 255 },
+        _ => number == 5 ? DBNull.Value : number + 0.25,
+    };
+
     /// <summary>A GUID that is told from others by its last bytes.</summary>
     public static Guid GuidOf(int number) => new(0x12345678, 0x1234, 0x5678, 1, 2, 3, 4, 5, 6, (byte)(number >> 8), (byte)number);
 
