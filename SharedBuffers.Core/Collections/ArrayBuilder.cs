@@ -55,8 +55,14 @@ public abstract class ArrayBuilder
 
     private protected RecordWriter Records { get; }
 
+    /// <summary>
+    /// The index whose policy for repeated keys decides which records there are, because keys and records were added together; null if all records stay. Their keys lie before the
+    /// records, or in its table where records are shared.
+    /// </summary>
+    internal virtual IndexWriter? KeyIndex => null;
+
     /// <summary>The index whose keys lie before the records, if there is one.</summary>
-    internal virtual IndexWriter? PrimaryIndex => null;
+    internal IndexWriter? PrimaryIndex => HasKeys ? KeyIndex : null;
 
     /// <summary>Ends the records: after it they are a section of the file.</summary>
     internal void FinishRecords(BufferFileWriter file)
@@ -80,7 +86,7 @@ public abstract class ArrayBuilder
     internal void WriteIndex(BufferFileWriter file)
     {
         using SectionStream section = file.BeginSection(SectionKind.ArrayIndex, Name);
-        section.Count = _offsets.WriteTo(section, _keyKind, Records.SharesValues, PrimaryIndex?.DroppedOffsets ?? [], PrimaryIndex?.DroppedCount ?? 0, Bundle.Options.CancellationToken);
+        section.Count = _offsets.WriteTo(section, _keyKind, Records.SharesValues, KeyIndex?.LostOffsets ?? [], KeyIndex?.LostCount ?? 0, Bundle.Options.CancellationToken);
     }
 
     /// <summary>Called before a record is added.</summary>

@@ -48,7 +48,7 @@ public sealed record BuildOptions
     /// <remarks>
     /// <para>Memory for it is at most 64 MiB, however many are remembered, beside that of <see cref="MemoryBudget"/>; records beyond 1 MiB are not remembered. The oldest go
     /// first, and a record that was forgotten is stored again.</para>
-    /// <para>An array then lists the records stored, of which there may be fewer than keys, and repeated keys leave theirs in it. Keys cannot lie before records that
+    /// <para>An array then lists the records stored, of which there may be fewer than keys; those that only repeated keys led to are not among them. Keys cannot lie before records that
     /// have several: they lie in the table, which makes it larger by their length. Array files (<see cref="MappedArray"/>) know records by position and store them all.</para>
     /// </remarks>
     public int SharedRecords { get; init; }

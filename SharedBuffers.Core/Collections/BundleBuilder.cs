@@ -207,7 +207,7 @@ public sealed class BundleBuilder : IDisposable
         IndexWriter index = Own(role == IndexRole.Primary ? IndexWriter.CreatePrimary(name, array, keyKind) : IndexWriter.CreateSecondary(name, array, keyKind, duplicates));
         if (role == IndexRole.Primary)
         {
-            array.SetPrimary(index);
+            array.SetKeyIndex(index);
         }
 
         _indexes.Add(index);

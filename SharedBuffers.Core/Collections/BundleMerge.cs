@@ -35,6 +35,12 @@ internal static class BundleMerge
             indexes.Add(index.Name, builder.AddCopiedIndex(index.Name, array, index.KeyKind, RoleOf(sources, index), index.IsMulti ? null : options.Duplicates));
         }
 
+        // A dictionary has the records that its keys lead to, also where these do not lie before them.
+        if (BundleSources.IsDictionary(sources.First))
+        {
+            arrays[0].SetKeyIndex(indexes[MappedDictionary.IndexName]);
+        }
+
         foreach (CopiedArrayBuilder array in arrays)
         {
             CopyArray(sources, builder, array, [.. indexes.Values.Where(index => index.Array == array)]);
@@ -42,7 +48,7 @@ internal static class BundleMerge
 
         sources.Dispose();
         builder.Publish();
-        return (arrays.Sum(array => array.StoredCount - (array.PrimaryIndex?.DroppedCount ?? 0)), indexes.Values.FirstOrDefault()?.Count ?? 0);
+        return (arrays.Sum(array => array.StoredCount - (array.KeyIndex?.LostCount ?? 0)), indexes.Values.FirstOrDefault()?.Count ?? 0);
     }
 
     /// <summary>Keys lie before the records if they do in all files.</summary>

@@ -66,11 +66,15 @@ internal sealed class BundleSources : IDisposable
 
     public void Dispose() => _bundles.ForEach(bundle => bundle.Dispose());
 
+    /// <summary>Whether a file is a dictionary: one array and one index, named as builders of dictionaries do.</summary>
+    public static bool IsDictionary(Bundle bundle) =>
+        bundle.Arrays.Count == 1 && bundle.Arrays[0].Name == MappedDictionary.ArrayName && bundle.Indexes.Count == 1 && bundle.Indexes[0].Name == MappedDictionary.IndexName;
+
     /// <summary>Throws unless a file is a dictionary: one array and one index.</summary>
     /// <exception cref="InvalidOperationException">It is not.</exception>
     public static BundleIndex ExpectDictionary(Bundle bundle, bool isMulti)
     {
-        if (bundle.Arrays.Count != 1 || bundle.Indexes.Count != 1 || bundle.Indexes[0].Name != MappedDictionary.IndexName)
+        if (!IsDictionary(bundle))
         {
             ThrowHelper.InvalidOperation(
                 $"'{bundle.File.Region.Name}' is no dictionary file: it has {bundle.Arrays.Count} arrays and the indexes [{string.Join(", ", bundle.Indexes.Select(i => i.Name))}].");

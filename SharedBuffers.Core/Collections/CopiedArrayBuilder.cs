@@ -8,20 +8,20 @@ namespace SharedBuffers.Collections;
 /// <summary>An array under construction whose records come from arrays of other files, as the bytes that they are there.</summary>
 internal sealed class CopiedArrayBuilder : ArrayBuilder
 {
-    private IndexWriter? _primary;
+    private IndexWriter? _keyIndex;
 
     public CopiedArrayBuilder(BundleBuilder bundle, string name, Schema schema, KeyKind keyKind, SectionStream? section)
         : base(bundle, name, keyKind, schema, section)
     {
     }
 
-    internal override IndexWriter? PrimaryIndex => _primary;
+    internal override IndexWriter? KeyIndex => _keyIndex;
 
     /// <summary>Bytes at the start of rows that belong to no record.</summary>
     public int HeadLength => Records.Alignment;
 
-    /// <summary>Says which index has the keys that lie before the records.</summary>
-    public void SetPrimary(IndexWriter index) => _primary = index;
+    /// <summary>Says which index decides which records there are.</summary>
+    public void SetKeyIndex(IndexWriter index) => _keyIndex = index;
 
     /// <inheritdoc cref="RecordWriter.AppendRows"/>
     public long CopyRows(BufferView rows, long start, long end, bool sharesValues)

@@ -49,6 +49,17 @@ public sealed class IndexBuilder<TKey>
         Add(key, new Stored(record));
     }
 
+    /// <summary>Throws if a key would be refused.</summary>
+    /// <inheritdoc cref="Add(TKey, RecordReference)" path="/exception"/>
+    [SkipLocalsInit]
+    internal void CheckKey(TKey key)
+    {
+        if (!KeyKinds.IsInteger<TKey>())
+        {
+            EncodedKey.OfAdded(key, stackalloc byte[EncodedKey.StackLength]).Dispose();
+        }
+    }
+
     /// <summary>Stores a record under a key, if the key can be one: nothing is stored for a key that is refused.</summary>
     internal void Add<T>(TKey key, ArrayBuilder<T> array, T value) => Add(key, new New<T>(array, value));
 

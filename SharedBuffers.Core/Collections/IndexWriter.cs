@@ -4,6 +4,7 @@ using SharedBuffers.Files;
 using SharedBuffers.Hashing;
 using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Collections;
 
@@ -13,17 +14,25 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     /// <summary>Tables count offsets of records in units of this.</summary>
     protected const int Unit = 8;
 
+    private LostRecords? _lost;
+
     public string Name => name;
 
     public ArrayBuilder Array => array;
 
     public KeyKind KeyKind => keyKind;
 
-    /// <summary>Records that the duplicate policy dropped from a primary index; known after <see cref="WriteSection"/>.</summary>
-    public virtual long DroppedCount => 0;
+    /// <summary>Records that no key leads to any more, because they lost against others of their key; known after <see cref="WriteSection"/> of the index that decides this.</summary>
+    public long LostCount => _lost?.Count ?? 0;
 
-    /// <summary>Offsets of the dropped records, ascending; known after <see cref="WriteSection"/>.</summary>
-    public virtual IEnumerable<long> DroppedOffsets => [];
+    /// <summary>Their offsets, ascending.</summary>
+    public IEnumerable<long> LostOffsets => _lost?.Offsets ?? [];
+
+    /// <summary>Whether the policy for repeated keys of this index decides which records the array has.</summary>
+    protected bool DecidesRecords => array.KeyIndex == this;
+
+    /// <summary>What the duplicate policy dropped, by offset in units, ascending; known once the table is written.</summary>
+    protected abstract IEnumerable<ulong> DroppedUnits { get; }
 
     /// <summary>Distinct keys; known after <see cref="WriteSection"/>.</summary>
     public abstract long Count { get; }
@@ -64,6 +73,20 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     /// <summary>Writes the section of the index.</summary>
     public void WriteSection(BufferFileWriter file)
     {
+        SectionStream written = WriteTable(file);
+        if (DecidesRecords)
+        {
+            // Where keys lie before the records, each record has one key: what was dropped is lost.
+            using MemoryRegion? region = role == IndexRole.Primary ? null : file.MapWritten();
+            RawTable? table = region is null ? null : RawTable.Open(new BufferView(region, written.Offset + IndexHeader.Size, written.Length - IndexHeader.Size));
+            _lost = LostRecords.Find(DroppedUnits, table, Share(default));
+        }
+    }
+
+    public virtual void Dispose() => _lost?.Dispose();
+
+    private SectionStream WriteTable(BufferFileWriter file)
+    {
         using SectionStream section = file.BeginSection(SectionKind.Index, name);
         var header = new IndexHeader
         {
@@ -77,9 +100,8 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
         section.Write(bytes);
         WriteTable(section, UnitsWithoutKey());
         section.Count = Count;
+        return section;
     }
-
-    public abstract void Dispose();
 
     /// <summary>Writes the table; the entries are gone afterwards.</summary>
     /// <param name="destination">Receives it.</param>
@@ -87,10 +109,10 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     protected abstract void WriteTable(Stream destination, IEnumerable<ulong> excluded);
 
     /// <summary>
-    /// Records that lost against others of their key: the array does not list them, so no other index may lead to them. The primary index was declared, and so written, first.
+    /// Records that lost against others of their key: the array does not list them, so no other index may lead to them. The index that decides was declared, and so written, first.
     /// </summary>
     private IEnumerable<ulong> UnitsWithoutKey() =>
-        array.PrimaryIndex is { DroppedCount: > 0 } primary && primary != this ? primary.DroppedOffsets.Select(offset => (ulong)offset / Unit) : [];
+        array.KeyIndex is { LostCount: > 0 } decisive && decisive != this ? decisive.LostOffsets.Select(offset => (ulong)offset / Unit) : [];
 
     /// <summary>The share of an index in the options of the whole build.</summary>
     protected IndexBuildOptions Share(DuplicatePolicy duplicates)

@@ -15,18 +15,20 @@ internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKin
 {
     private IntegerTableBuilder? _table;
 
-    public override long DroppedCount => Table.DroppedCount;
-
-    public override IEnumerable<long> DroppedOffsets => Table.DroppedValues().Select(units => (long)units * Unit);
-
     public override long Count => Table.Count;
 
     private IntegerTableBuilder Table => _table ??= new IntegerTableBuilder(
         Share(duplicates ?? default), KeyKind.IsNarrow(), describe: Describe, isMulti: duplicates is null);
 
+    protected override IEnumerable<ulong> DroppedUnits => Table.DroppedValues();
+
     public override void Add(ulong key, long offset) => Table.Add(key, (ulong)offset / Unit);
 
-    public override void Dispose() => _table?.Dispose();
+    public override void Dispose()
+    {
+        _table?.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>The key for messages: as the caller wrote it, signed if it was.</summary>
     private string Describe(ulong bits) => KeyKind switch

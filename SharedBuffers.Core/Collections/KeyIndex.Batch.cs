@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Indexes;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
@@ -26,7 +24,7 @@ internal sealed partial class KeyIndex
         }
         else
         {
-            FindEncoded(keys, entries);
+            FindStored(new TypedKeyBatch<TKey>(keys), 0, keys.Length, entries);
         }
     }
 
@@ -66,6 +64,12 @@ internal sealed partial class KeyIndex
     [SkipLocalsInit]
     public void FindRound(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, int first, Span<ulong> entries)
     {
+        if (KeyKind == KeyKind.Object)
+        {
+            FindStored(new ByteKeyBatch(KeyKind, keys, ends), first, Math.Min(BatchLength, ends.Length - first), entries);
+            return;
+        }
+
         ReadOnlySpan<int> part = ends.Slice(first, Math.Min(BatchLength, ends.Length - first));
         int start = first == 0 ? 0 : ends[first - 1];
         Span<int> partEnds = stackalloc int[BatchLength];
@@ -81,31 +85,47 @@ internal sealed partial class KeyIndex
             partEnds[i] = last - start;
         }
 
-        if (KeyKind == KeyKind.Object)
+        FindRound(keys[start..last], partEnds[..part.Length], entries);
+    }
+
+    /// <summary>Finds up to <see cref="BatchLength"/> keys as they are stored.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="entries">Receives the entry of each key; 0 where there is none.</param>
+    public void FindRound(scoped in StoredKeys keys, Span<ulong> entries)
+    {
+        if (IsByteString)
         {
-            FindBytes(keys[start..last], partEnds[..part.Length], entries);
+            FindRound(keys.Bytes, keys.Ends, entries);
+        }
+        else if (KeyKind.IsNarrow())
+        {
+            FindIntegers(keys.Bits, entries, isNarrow: true);
         }
         else
         {
-            FindRound(keys[start..last], partEnds[..part.Length], entries);
+            FindIntegers(keys.Bits, entries, isNarrow: false);
         }
     }
 
-    // Each is the encoding of bytes.
-    [SkipLocalsInit]
-    private void FindBytes(ReadOnlySpan<byte> keys, Span<int> ends, Span<ulong> entries)
+    private void FindIntegers(ReadOnlySpan<ulong> keys, Span<ulong> entries, bool isNarrow)
     {
-        var writer = new ObjectKeyWriter(stackalloc byte[EncodedKey.StackLength]);
-        int start = 0;
-        for (int i = 0; i < ends.Length; i++)
+        foreach (ulong key in keys)
         {
-            writer.AppendBytes(keys[start..ends[i]]);
-            start = ends[i];
-            ends[i] = writer.Bytes.Length;
+            if (isNarrow)
+            {
+                _table.PrefetchUInt32((uint)key);
+            }
+            else
+            {
+                _table.PrefetchUInt64(key);
+            }
         }
 
-        FindRound(writer.Bytes, ends, entries);
-        writer.Dispose();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            bool found = isNarrow ? _table.TryFindUInt32((uint)keys[i], out entries[i]) : _table.TryFindUInt64(keys[i], out entries[i]);
+            entries[i] = found ? entries[i] : 0;
+        }
     }
 
     private void FindIntegers<TKey>(ReadOnlySpan<TKey> keys, Span<ulong> entries)
@@ -132,49 +152,31 @@ internal sealed partial class KeyIndex
         }
     }
 
-    // Keys go end to end into a pooled array; those that have no bytes go in as the empty key, and are taken out of the result.
     [SkipLocalsInit]
-    private void FindEncoded<TKey>(ReadOnlySpan<TKey> keys, Span<ulong> entries)
+    private void FindStored<TBatch>(scoped TBatch batch, int first, int count, Span<ulong> entries)
+        where TBatch : IKeyBatch, allows ref struct
     {
-        Span<int> ends = stackalloc int[BatchLength];
-        Span<bool> isValid = stackalloc bool[BatchLength];
-        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(EncodedKey.StackLength);
+        Span<int> origins = stackalloc int[BatchLength];
+        Span<ulong> found = stackalloc ulong[BatchLength];
+        var keys = new StoredKeys(KeyKind, stackalloc ulong[BatchLength]);
         try
         {
-            int end = 0;
-            for (int i = 0; i < keys.Length; i++)
+            entries[..count].Clear();
+            for (int i = 0; i < count; i++)
             {
-                using var encoded = EncodedKey.Of(keys[i], stack);
-                isValid[i] = encoded.IsValid;
-                ReadOnlySpan<byte> key = encoded.IsValid ? encoded.Bytes : [];
-                if (key.Length > bytes.Length - end)
-                {
-                    bytes = Grow(bytes, end, key.Length);
-                }
-
-                key.CopyTo(bytes.AsSpan(end));
-                end += key.Length;
-                ends[i] = end;
+                origins[keys.Count] = i;
+                batch.TryAdd(first + i, ref keys);
             }
 
-            FindRound(bytes.AsSpan(0, end), ends[..keys.Length], entries);
-            for (int i = 0; i < keys.Length; i++)
+            FindRound(keys, found);
+            for (int i = 0; i < keys.Count; i++)
             {
-                entries[i] = isValid[i] ? entries[i] : 0;
+                entries[origins[i]] = found[i];
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            keys.Dispose();
         }
-    }
-
-    private static byte[] Grow(byte[] bytes, int used, int more)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(used + more, 2 * bytes.Length)));
-        bytes.AsSpan(0, used).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(bytes);
-        return larger;
     }
 }

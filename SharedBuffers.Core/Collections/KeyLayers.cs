@@ -93,6 +93,43 @@ internal sealed class KeyLayers
         return encoded.IsValid && TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
     }
 
+    /// <summary>Finds up to <see cref="KeyIndex.BatchLength"/> keys, layer by layer: each layer is asked for those that no layer above it has or removes.</summary>
+    /// <param name="keys">The keys; gone afterwards.</param>
+    /// <param name="layers">Receives the layer of each key that is there.</param>
+    /// <param name="entries">Receives the entry of each key; 0 where there is none.</param>
+    [SkipLocalsInit]
+    public void FindRound(scoped ref StoredKeys keys, Span<int> layers, Span<ulong> entries)
+    {
+        Span<int> origins = stackalloc int[KeyIndex.BatchLength];
+        Span<ulong> found = stackalloc ulong[KeyIndex.BatchLength];
+        entries[..keys.Count].Clear();
+        for (int i = 0; i < keys.Count; i++)
+        {
+            origins[i] = i;
+        }
+
+        for (int layer = _indexes.Length - 1; layer >= 0 && keys.Count > 0; layer--)
+        {
+            _indexes[layer].FindRound(keys, found);
+            int rest = 0;
+            for (int i = 0; i < keys.Count; i++)
+            {
+                if (found[i] != 0)
+                {
+                    layers[origins[i]] = layer;
+                    entries[origins[i]] = found[i];
+                }
+                else if (!Removes(layer, keys[i]))
+                {
+                    keys.Keep(i, rest);
+                    origins[rest++] = origins[i];
+                }
+            }
+
+            keys.Truncate(rest);
+        }
+    }
+
     /// <summary>Finds a key as it is stored.</summary>
     public bool TryFind(StoredKey key, out int layer, out ulong entry) => TryFind(key, _indexes.Length - 1, out layer, out entry);
 

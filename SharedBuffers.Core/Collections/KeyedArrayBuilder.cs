@@ -15,19 +15,17 @@ public sealed class KeyedArrayBuilder<TKey, T> : ArrayBuilder
     where TKey : notnull
 {
     private readonly RecordPacker<T> _packer;
+    private readonly IndexWriter _index;
 
     internal KeyedArrayBuilder(BundleBuilder bundle, string name, string indexName, RecordPacker<T> packer, SectionStream? section)
         : base(bundle, name, bundle.Options.SharedRecords > 0 ? KeyKind.None : KeyKinds.Of<TKey>(), packer.Schema, section)
     {
         _packer = packer;
         KeyKind kind = KeyKinds.Of<TKey>();
-        KeyIndex = bundle.Own(HasKeys ? IndexWriter.CreatePrimary(indexName, this, kind) : IndexWriter.CreateSecondary(indexName, this, kind, bundle.Options.Duplicates));
+        _index = bundle.Own(HasKeys ? IndexWriter.CreatePrimary(indexName, this, kind) : IndexWriter.CreateSecondary(indexName, this, kind, bundle.Options.Duplicates));
     }
 
-    /// <summary>The index that finds the records.</summary>
-    internal IndexWriter KeyIndex { get; }
-
-    internal override IndexWriter? PrimaryIndex => HasKeys ? KeyIndex : null;
+    internal override IndexWriter KeyIndex => _index;
 
     /// <summary>Stores a record under a key.</summary>
     /// <returns>What further indexes refer to it by.</returns>

@@ -17,7 +17,7 @@ public sealed partial class MappedDictionary<TKey, TView>
     [SkipLocalsInit]
     public int TryGetValues(ReadOnlySpan<TKey> keys, Span<TView> values, Span<bool> found)
     {
-        CheckResults(keys.Length, values, found);
+        ThrowHelper.CheckResults(keys.Length, values.Length, found.Length);
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
         int count = 0;
         for (int start = 0; start < keys.Length; start += KeyIndex.BatchLength)
@@ -42,7 +42,7 @@ public sealed partial class MappedDictionary<TKey, TView>
     public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<TView> values, Span<bool> found)
     {
         KeyKinds.CheckByteString<TKey>(_index.KeyKind);
-        CheckResults(ends.Length, values, found);
+        ThrowHelper.CheckResults(ends.Length, values.Length, found.Length);
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
         int count = 0;
         for (int start = 0; start < ends.Length; start += KeyIndex.BatchLength)
@@ -50,6 +50,34 @@ public sealed partial class MappedDictionary<TKey, TView>
             int length = Math.Min(KeyIndex.BatchLength, ends.Length - start);
             _index.FindRound(keys, ends, start, entries);
             count += Get(entries[..length], values[start..], found[start..]);
+        }
+
+        return count;
+    }
+
+    /// <summary>The records of entries, put where the keys came from.</summary>
+    /// <param name="entries">What a search gave; 0 for keys that are not there, whose results stay as they are.</param>
+    /// <param name="chosen">Which keys these are.</param>
+    /// <param name="origins">Where the results of keys go.</param>
+    /// <param name="values">Receives the records.</param>
+    /// <param name="found">Receives whether a key is there.</param>
+    /// <returns>Keys found.</returns>
+    internal int Get(ReadOnlySpan<ulong> entries, ReadOnlySpan<int> chosen, ReadOnlySpan<int> origins, Span<TView> values, Span<bool> found)
+    {
+        foreach (ulong entry in entries)
+        {
+            _records.Prefetch(_index.FirstOffsetOf(entry));
+        }
+
+        int count = 0;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] != 0)
+            {
+                int origin = origins[chosen[i]];
+                found[origin] = Get(true, entries[i], out values[origin]);
+                count++;
+            }
         }
 
         return count;
@@ -71,13 +99,5 @@ public sealed partial class MappedDictionary<TKey, TView>
         }
 
         return count;
-    }
-
-    private static void CheckResults(int count, Span<TView> values, Span<bool> found)
-    {
-        if (values.Length < count || found.Length < count)
-        {
-            ThrowHelper.Argument($"{values.Length} records and {found.Length} flags do not hold the results of {count} keys.", nameof(values));
-        }
     }
 }

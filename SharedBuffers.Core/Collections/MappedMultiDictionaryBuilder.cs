@@ -48,10 +48,15 @@ public sealed class MappedMultiDictionaryBuilder<TKey, T> : IDisposable
     [OverloadResolutionPriority(1)]
     public void Add(TKey key, T value) => _index.Add(key, _array, value);
 
-    /// <summary>Stores a record once under several keys; under none, it is in the array only. A key that is refused leaves the record under those before it.</summary>
+    /// <summary>Stores a record once under several keys; under none, it is in the array only. If a key is refused nothing is stored.</summary>
     /// <inheritdoc cref="KeyedArrayBuilder{TKey, T}.Add(TKey, T)" path="/exception"/>
     public void AddForKeys(ReadOnlySpan<TKey> keys, T value)
     {
+        foreach (TKey key in keys)
+        {
+            _index.CheckKey(key);
+        }
+
         RecordReference record = _array.Add(value);
         foreach (TKey key in keys)
         {

@@ -9,11 +9,9 @@ internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, K
 {
     private ReferenceTableBuilder? _table;
 
-    public override long DroppedCount => Table.DroppedCount;
-
-    public override IEnumerable<long> DroppedOffsets => Table.DroppedReferences();
-
     public override long Count => Table.Count;
+
+    protected override IEnumerable<ulong> DroppedUnits => Table.DroppedReferences().Select(offset => (ulong)offset / Unit);
 
     private ReferenceTableBuilder Table =>
         _table ??= new ReferenceTableBuilder(Share(Array.Bundle.Options.Duplicates), this, describe: key => KeyKinds.Describe(KeyKind, key));
@@ -22,7 +20,11 @@ internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, K
 
     public ReadOnlySpan<byte> GetKey(long reference) => Array.WrittenRecords.GetKey(reference).AsSpan();
 
-    public override void Dispose() => _table?.Dispose();
+    public override void Dispose()
+    {
+        _table?.Dispose();
+        base.Dispose();
+    }
 
     protected override void WriteTable(Stream destination, IEnumerable<ulong> excluded) => Table.Build(destination);
 }

@@ -16,11 +16,17 @@ internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array,
     public override long Count => Table.Count;
 
     private InlineKeyTableBuilder Table => _table ??= new InlineKeyTableBuilder(
-        Share(duplicates ?? default), isMulti: duplicates is null, describe: key => KeyKinds.Describe(KeyKind, key));
+        Share(duplicates ?? default), isMulti: duplicates is null, describe: key => KeyKinds.Describe(KeyKind, key), remembersDropped: DecidesRecords);
 
     public override void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, (ulong)offset / Unit);
 
-    public override void Dispose() => _table?.Dispose();
+    protected override IEnumerable<ulong> DroppedUnits => Table.DroppedValues();
+
+    public override void Dispose()
+    {
+        _table?.Dispose();
+        base.Dispose();
+    }
 
     protected override void WriteTable(Stream destination, IEnumerable<ulong> excluded) => Table.Build(destination, excluded);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SharedBuffers.Hashing;
 using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
 
@@ -22,8 +23,7 @@ internal static class ShardRouting
     {
         if (KeyKinds.IsInteger<TKey>())
         {
-            ulong bits = KeyKinds.ToBits(key);
-            return ShardOf(Unsafe.SizeOf<TKey>() == sizeof(uint) ? (ulong)IntegerHash.Mix32((uint)bits, 0) << 32 : IntegerHash.Mix64(bits, 0), shardCount);
+            return ShardOf(KeyKinds.ToBits(key), isNarrow: Unsafe.SizeOf<TKey>() == sizeof(uint), shardCount);
         }
 
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
@@ -31,8 +31,14 @@ internal static class ShardRouting
         return encoded.IsValid ? ShardOf(encoded.Bytes, shardCount) : -1;
     }
 
+    /// <summary>The shard of a key as it is stored.</summary>
+    public static int ShardOf(StoredKey key, KeyKind kind, int shardCount) => kind.IsByteString() ? ShardOf(key.Bytes, shardCount) : ShardOf(key.Bits, kind.IsNarrow(), shardCount);
+
     /// <summary>The shard of a byte-string key.</summary>
     public static int ShardOf(ReadOnlySpan<byte> key, int shardCount) => ShardOf(XxHash3.Hash64(key, 0), shardCount);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ShardOf(ulong bits, bool isNarrow, int shardCount) => ShardOf(isNarrow ? (ulong)IntegerHash.Mix32((uint)bits, 0) << 32 : IntegerHash.Mix64(bits, 0), shardCount);
 
     /// <summary>The shard of a hash.</summary>
     public static int ShardOf(ulong hash, int shardCount) => (int)Math.BigMul(hash, (ulong)shardCount, out _);

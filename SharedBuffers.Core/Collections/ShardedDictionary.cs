@@ -15,7 +15,7 @@ namespace SharedBuffers.Collections;
 /// <para><b>Lifetime.</b> The dictionary owns its files. After <see cref="Dispose"/> everything throws <see cref="ObjectDisposedException"/>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
 /// </remarks>
-public sealed class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, TView>, IDisposable
+public sealed partial class ShardedDictionary<TKey, TView> : IReadOnlyDictionary<TKey, TView>, IDisposable
     where TKey : notnull
     where TView : struct, IObjectView<TView>
 {

@@ -20,6 +20,15 @@ internal static partial class ThrowHelper
     public static void ArgumentOutOfRange_Index(long index, long count) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, string.Create(CultureInfo.InvariantCulture, $"The array has {count} records."));
 
+    /// <summary>Throws unless spans hold the results of a batch.</summary>
+    public static void CheckResults(int count, int values, int flags)
+    {
+        if (values < count || flags < count)
+        {
+            Argument($"{values} records and {flags} flags do not hold the results of {count} keys.", nameof(values));
+        }
+    }
+
     [DoesNotReturn]
     public static void KeyNotFound_Key<TKey>(TKey key) =>
         throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The key {(key is string text ? $"\"{text}\"" : $"{key}")} is not there."));

@@ -16,6 +16,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     private readonly HashTableKind _kind;
     private readonly KeyDescription _describe;
     private readonly EntrySpool _spool;
+    private readonly SortedPayloads? _dropped;
     private readonly long[] _lengths = new long[TableGeometry.MaxKeyCapacity + 2];
     private long _heapBytes;
     private ulong _greatestValue;
@@ -27,19 +28,28 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     /// <param name="isMulti">Whether a key keeps all its values.</param>
     /// <param name="kind">Inline keys, or the encoded keys of objects.</param>
     /// <param name="describe">The key for messages; null for what suits the kind.</param>
+    /// <param name="remembersDropped">Whether someone will ask for what repeated keys lost.</param>
     public InlineKeyTableBuilder(
-        IndexBuildOptions options, ulong seed = 0, bool isMulti = false, HashTableKind kind = HashTableKind.InlineKeys, KeyDescription? describe = null)
+        IndexBuildOptions options, ulong seed = 0, bool isMulti = false, HashTableKind kind = HashTableKind.InlineKeys, KeyDescription? describe = null, bool remembersDropped = false)
     {
         _options = options;
         _seed = seed;
         _isMulti = isMulti;
         _kind = kind;
         _describe = describe ?? (kind == HashTableKind.ObjectKeys ? ObjectKeyText.Describe : KeyText.Describe);
-        _spool = new EntrySpool(keyed: true, options.MemoryBudget, options.TempDirectory);
+        _dropped = remembersDropped ? new SortedPayloads(options) : null;
+        long share = remembersDropped ? options.MemoryBudget / SortedPayloads.BudgetShare * (SortedPayloads.BudgetShare - 1) : options.MemoryBudget;
+        _spool = new EntrySpool(keyed: true, share, options.TempDirectory);
     }
 
     /// <summary>Distinct keys, once built; before that, entries added.</summary>
     public long Count => _assembler?.Count ?? _spool.Count;
+
+    /// <summary>Pairs whose key was repeated, if they are remembered; known after <see cref="Build(Stream)"/>.</summary>
+    public long DroppedCount => _dropped?.Count ?? 0;
+
+    /// <summary>Values of the dropped pairs, ascending, if they are remembered; known after <see cref="Build(Stream)"/>.</summary>
+    public IEnumerable<ulong> DroppedValues() => _dropped?.Ascending() ?? [];
 
     /// <summary>Adds a pair.</summary>
     public void Add(ReadOnlySpan<byte> key, ulong value)
@@ -86,6 +96,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
     {
         _assembler?.Dispose();
         _spool.Dispose();
+        _dropped?.Dispose();
     }
 
     private void Observe(ulong hash, ulong value, ReadOnlySpan<byte> key)
@@ -117,6 +128,8 @@ internal sealed class InlineKeyTableBuilder : IDisposable
         public bool KeysEqual(EntryRun run, in SortEntry left, in SortEntry right) => run.KeyOf(left).SequenceEqual(run.KeyOf(right));
 
         public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(run.KeyOf(entry));
+
+        public void OnDropped(EntryRun run, in SortEntry entry) => builder._dropped?.Add(run.PayloadOf(entry), builder._greatestValue);
 
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(run.KeyOf(entry), seed);
 

@@ -14,7 +14,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     private readonly bool _isMulti;
     private readonly ulong _seed;
     private readonly EntrySpool _spool;
-    private readonly DroppedEntries _dropped;
+    private readonly SortedPayloads _dropped;
     private readonly Func<ulong, string> _describe;
     private KeyBounds _bounds;
     private ulong _greatestValue;
@@ -34,8 +34,8 @@ internal sealed class IntegerTableBuilder : IDisposable
         _isMulti = isMulti;
         _seed = seed;
         _describe = describe ?? (key => key.ToString(CultureInfo.InvariantCulture));
-        _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
-        _dropped = new DroppedEntries(options);
+        _spool = new EntrySpool(keyed: false, options.MemoryBudget / SortedPayloads.BudgetShare * (SortedPayloads.BudgetShare - 1), options.TempDirectory);
+        _dropped = new SortedPayloads(options);
     }
 
     /// <summary>Distinct keys, once built; before that, entries added.</summary>

@@ -10,7 +10,7 @@ internal sealed class ReferenceTableBuilder : IDisposable
 {
     private readonly IndexBuildOptions _options;
     private readonly EntrySpool _spool;
-    private readonly DroppedEntries _dropped;
+    private readonly SortedPayloads _dropped;
     private readonly Encoding _encoding;
     private ulong _greatestUnits;
     private TableAssembler? _assembler;
@@ -26,8 +26,8 @@ internal sealed class ReferenceTableBuilder : IDisposable
         Seed = seed;
 
         // References that duplicates lose are kept for the caller.
-        _spool = new EntrySpool(keyed: false, options.MemoryBudget / DroppedEntries.BudgetShare * (DroppedEntries.BudgetShare - 1), options.TempDirectory);
-        _dropped = new DroppedEntries(options);
+        _spool = new EntrySpool(keyed: false, options.MemoryBudget / SortedPayloads.BudgetShare * (SortedPayloads.BudgetShare - 1), options.TempDirectory);
+        _dropped = new SortedPayloads(options);
         _encoding = new Encoding(this, keys, describe ?? KeyText.Describe);
     }
 

@@ -79,6 +79,13 @@ internal static class TableMerge
                 files.Add(BufferFile.Open(path));
                 tables.Add(RawTable.Open(files[^1].GetView(SectionKind.IdMapper, section)));
                 tables[^1].Expect(kind ?? tables[0].Geometry.Kind);
+                if (tables[^1].Geometry.Kind == HashTableKind.Fingerprints)
+                {
+                    ThrowHelper.NotSupported<RawTable>(
+                        $"'{path}' is approximate: it has {tables[^1].Geometry.KeyCapacity} bits of each key's hash, and a table of all entries would need the others to place them. "
+                        + "Look keys up in each of the files, or build one from the keys or their hashes.");
+                }
+
                 if (tables[^1].IsMulti && !(isMulti ?? tables[0].IsMulti))
                 {
                     ThrowHelper.InvalidOperation($"'{path}' has several values a key, and the mapper to be made of it only one: merge them as multi mappers.");

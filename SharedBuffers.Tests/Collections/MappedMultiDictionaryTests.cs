@@ -233,6 +233,22 @@ internal sealed class MappedMultiDictionaryTests : IDisposable
         }));
     }
 
+    [Test]
+    public void AddForKeys_OneKeyRefused_StoresNothing()
+    {
+        using MappedMultiDictionaryBuilder<string, Product> builder = MappedMultiDictionary.CreateBuilder<string, Product>(_folder["a.sbuf"]);
+        Assert.That(() => builder.AddForKeys(["red", "\uD800"], Product.Numbered(1)), Throws.ArgumentException);
+        Assert.That(() => builder.AddForKeys(["red", null!], Product.Numbered(1)), Throws.ArgumentNullException);
+        builder.AddForKeys(["blue"], Product.Numbered(2));
+        builder.Publish();
+        using MappedMultiDictionary<string, Product.View> dictionary = MappedMultiDictionary.Open<string, Product.View>(_folder["a.sbuf"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(dictionary.Keys, Is.EqualTo(new[] { "blue" }));
+            Assert.That(dictionary.Records.Select(record => record.Number), Is.EqualTo(new[] { 2 }));
+        });
+    }
+
     private void WriteTags()
     {
         using MappedMultiDictionaryBuilder<string, Product> builder = MappedMultiDictionary.CreateBuilder<string, Product>(_folder["tags.sbuf"]);

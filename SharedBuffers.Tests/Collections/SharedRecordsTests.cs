@@ -134,8 +134,84 @@ internal sealed class SharedRecordsTests : IDisposable
         {
             Assert.That(dictionary["key"].Left, Is.EqualTo(expected));
             Assert.That(dictionary, Has.Count.EqualTo(1));
-            Assert.That(dictionary.Records, Has.Count.EqualTo(3), "a record may have other keys: it stays");
+            Assert.That(dictionary.Records.Select(record => record.Left), Is.EqualTo(new[] { expected }), "what no key leads to is not there");
+            Assert.That(FileVerifier.Verify(_folder["a.sbuf"]).Findings, Is.Empty);
         });
+    }
+
+    [Test]
+    public void Build_RecordsThatLoseAKeyAndHaveAnother_Stay([Values] DuplicatePolicy policy, [Values(20, 60_000)] int count, [Values] bool ofText)
+    {
+        if (policy == DuplicatePolicy.Error)
+        {
+            return;
+        }
+
+        // Every third key is used twice; records are shared by keys at random.
+        var random = new Random(count);
+        (int Key, int Value)[] pairs = [.. Enumerable.Range(0, count).Select(i => (i % 3 == 0 ? i / 2 : count + i, random.Next(count)))];
+        BuildOptions options = new() { SharedRecords = count, Duplicates = policy, MemoryBudget = 1 << 20 };
+        Dictionary<int, int> model = [];
+        using (var builder = new BundleBuilder(_folder["a.sbuf"], options))
+        {
+            Func<int, Pair, RecordReference> add;
+            ArrayBuilder array;
+            if (ofText)
+            {
+                KeyedArrayBuilder<string, Pair> text = builder.AddKeyedArray<string, Pair>("pairs", "ids");
+                (array, add) = (text, (key, pair) => text.Add($"{key}", pair));
+            }
+            else
+            {
+                KeyedArrayBuilder<int, Pair> integers = builder.AddKeyedArray<int, Pair>("pairs", "ids");
+                (array, add) = (integers, (key, pair) => integers.Add(key, pair));
+            }
+
+            IndexBuilder<int> further = builder.AddMultiIndex<int>("further", array);
+            foreach ((int key, int value) in pairs)
+            {
+                further.Add(value % 10, add(key, new Pair { Left = value }));
+                if (policy == DuplicatePolicy.KeepLast || !model.ContainsKey(key))
+                {
+                    model[key] = value;
+                }
+            }
+
+            builder.Publish();
+        }
+
+        using var bundle = Bundle.Open(_folder["a.sbuf"]);
+        var there = model.Values.ToHashSet();
+        Assert.Multiple(() =>
+        {
+            Assert.That(bundle.GetArray<Pair.View>("pairs").Select(pair => pair.Left), Is.EqualTo(pairs.Select(pair => pair.Value).Distinct().Where(there.Contains)), $"seed {count}");
+            Assert.That(bundle.GetMultiDictionary<int, Pair.View>("further").All(group => group.All(pair => there.Contains(pair.Left))));
+            Assert.That(ofText
+                ? model.All(pair => bundle.GetDictionary<string, Pair.View>("ids")[$"{pair.Key}"].Left == pair.Value)
+                : model.All(pair => bundle.GetDictionary<int, Pair.View>("ids")[pair.Key].Left == pair.Value));
+            Assert.That(FileVerifier.Verify(_folder["a.sbuf"]).Findings, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Merge_RepeatedKeys_LeaveTheRecordsOfABuildOfAll([Values(DuplicatePolicy.KeepFirst, DuplicatePolicy.KeepLast)] DuplicatePolicy policy)
+    {
+        BuildOptions options = s_options with { Duplicates = policy };
+        foreach ((string name, int[] values) in new[] { ("a.sbuf", new[] { 1, 2, 2 }), ("b.sbuf", [3, 4, 4, 5]) })
+        {
+            using MappedDictionaryBuilder<int, Pair> builder = MappedDictionary.CreateBuilder<int, Pair>(_folder[name], options);
+            for (int key = 0; key < values.Length; key++)
+            {
+                builder.Add(key, new Pair { Left = values[key] });
+            }
+
+            builder.Publish();
+        }
+
+        MappedDictionary.Merge([_folder["a.sbuf"], _folder["b.sbuf"]], _folder["c.sbuf"], options);
+        using MappedDictionary<int, Pair.View> merged = MappedDictionary.Open<int, Pair.View>(_folder["c.sbuf"]);
+        Assert.That(merged.Records.Select(record => record.Left), Is.EqualTo(policy == DuplicatePolicy.KeepFirst ? new[] { 1, 2, 5 } : [3, 4, 5]));
+        Assert.That(FileVerifier.Verify(_folder["c.sbuf"]).Findings, Is.Empty);
     }
 
     [Test]

@@ -44,6 +44,21 @@ internal sealed class IdMultiMapperMergeTests : IDisposable
     }
 
     [Test]
+    public void Merge_ApproximateFiles_AreRefusedWithTheReason()
+    {
+        using (ApproximateStringIdMapperBuilder builder = ApproximateStringIdMultiMapper.CreateBuilder())
+        {
+            builder.Add("a", 1);
+            builder.Publish(_folder["approximate"]);
+        }
+
+        Assert.That(
+            () => IdMapper.Merge([_folder["approximate"], _folder["approximate"]], Output),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains(_folder["approximate"]).And.Message.Contains("16 bits").And.Message.Contains("build one"));
+        Assert.That(File.Exists(Output), Is.False);
+    }
+
+    [Test]
     public void Merge_IntegerKeys_EqualsABuildOfAllPairs([Values(1, 3)] int files, [Values(0, 20_000)] int perFile, [Values(20, 64)] int bits)
     {
         (int Key, ulong Value)[][] inputs = Pairs(files, perFile, bits);

@@ -3,21 +3,21 @@ using System.Numerics;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// What a duplicate policy dropped from a table, for callers whose records must follow the table. In bounded memory, in ascending order.
+/// Payloads of entries in ascending order, in bounded memory: those that a duplicate policy dropped from a table, for callers whose records must follow the table.
 /// </summary>
-internal sealed class DroppedEntries(IndexBuildOptions options) : IDisposable
+internal sealed class SortedPayloads(IndexBuildOptions options) : IDisposable
 {
-    /// <summary>Share of the budget that goes to dropped entries: they are few in most inputs, and spill like others when they are not.</summary>
+    /// <summary>Share of the budget that goes to them: dropped entries are few in most inputs, and spill like others when they are not.</summary>
     public const long BudgetShare = 8;
 
     private EntrySpool? _spool;
 
-    /// <summary>How many were dropped.</summary>
+    /// <summary>How many were added.</summary>
     public long Count => _spool?.Count ?? 0;
 
-    /// <summary>Adds an entry.</summary>
+    /// <summary>Adds one.</summary>
     /// <param name="payload">What was added with the key.</param>
-    /// <param name="greatest">The greatest payload of all: known by the time entries are dropped, and the same for all calls.</param>
+    /// <param name="greatest">The greatest payload of all, or more: the same for all calls.</param>
     public void Add(ulong payload, ulong greatest)
     {
         _spool ??= new EntrySpool(keyed: false, options.MemoryBudget / BudgetShare, options.TempDirectory);
@@ -26,7 +26,7 @@ internal sealed class DroppedEntries(IndexBuildOptions options) : IDisposable
         _spool.Add(payload << BitOperations.LeadingZeroCount(greatest), payload);
     }
 
-    /// <summary>The dropped payloads, ascending.</summary>
+    /// <summary>All of them, ascending.</summary>
     public IEnumerable<ulong> Ascending()
     {
         for (int partition = 0; partition < (_spool?.PartitionCount ?? 0); partition++)
