@@ -10,11 +10,23 @@ internal static class RecordStores
 {
     public const string DictionaryName = "Dictionary of class instances";
 
-    public static void Write(string path, Entries entries)
+    public static void Write(string path, Entries entries) => Write(path, entries, 0, entries.Count);
+
+    /// <summary>Writes the same records as parts of equal size, for a merge into the file at the path.</summary>
+    public static void WriteParts(string path, Entries entries)
+    {
+        string[] parts = MapperStore.PartPaths(path);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            Write(parts[i], entries, entries.Count * i / parts.Length, entries.Count * (i + 1) / parts.Length);
+        }
+    }
+
+    private static void Write(string path, Entries entries, long first, long end)
     {
         using MappedDictionaryBuilder<string, Product> builder = MappedDictionary.CreateBuilder<string, Product>(path);
         Span<byte> key = stackalloc byte[entries.TextLength];
-        for (long i = 0; i < entries.Count; i++)
+        for (long i = first; i < end; i++)
         {
             KeySpace.WriteText(i, key);
             builder.Add(key, Product.Numbered(i));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
+using SharedBuffers.Collections;
 using SharedBuffers.Indexes;
 
 namespace SharedBuffers.Bench.Processes;
@@ -10,6 +11,8 @@ internal static class BuildChild
 {
     public const string Mapper = "mapper";
     public const string Merge = "merge";
+    public const string Records = "records";
+    public const string MergeRecords = "merge-records";
     public const string Dictionary = "dictionary";
     public const string Frozen = "frozen";
     public const string Sqlite = "sqlite";
@@ -38,6 +41,12 @@ internal static class BuildChild
                 return null;
             case Merge:
                 StringIdMapper.Merge(MapperStore.PartPaths(path), path);
+                return null;
+            case Records:
+                RecordStores.Write(path, entries);
+                return null;
+            case MergeRecords:
+                MappedDictionary.Merge(MapperStore.PartPaths(path), path);
                 return null;
             case Dictionary:
                 return entries.IsText ? HeapStore.FillText(entries) : HeapStore.FillNumbers(entries);

@@ -5,7 +5,7 @@ using SharedBuffers.Bench.Reporting;
 
 namespace SharedBuffers.Bench.Scenarios;
 
-/// <summary>What it takes to make one file of four, against building it from their entries: time and peak memory, in a process of its own.</summary>
+/// <summary>What it takes to make one file of four, of indexes alone and of records, against building it from their entries: time and peak memory, in a process of its own.</summary>
 internal sealed class MergeScenario : IScenario
 {
     private const int KeyLength = 20;
@@ -17,20 +17,28 @@ internal sealed class MergeScenario : IScenario
 
     public IEnumerable<Section> Run(ScenarioContext context)
     {
+        yield return Measure(
+            context, Description, "string keys", context.Choose<int[]>([1_000_000, 10_000_000], [1_000_000, 10_000_000, 50_000_000]), (BuildChild.Mapper, BuildChild.Merge), MapperStore.WriteParts);
+        yield return Measure(
+            context, "Merging dictionary files", "records", context.Choose<int[]>([400_000], [1_000_000, 10_000_000]), (BuildChild.Records, BuildChild.MergeRecords), RecordStores.WriteParts);
+    }
+
+    private Section Measure(ScenarioContext context, string title, string what, int[] counts, (string Build, string Merge) kinds, Action<string, Entries> writeParts)
+    {
         int rounds = context.Choose(1, 3);
-        var section = new Section(Name, Description)
+        var section = new Section(Name, title)
         {
             Method = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{MapperStore.PartCount} files with a quarter of the 20-byte keys each become one; the build makes the same file from the keys. Each is a process of its own. {rounds} interleaved round(s)."),
+                $"{MapperStore.PartCount} files with a quarter of the 20-byte keys each become one; the build makes the same file from the {what}. Each is a process of its own. {rounds} interleaved round(s)."),
         };
         string path = context.PathOf("merge.tmp");
         var rows = new List<string[]>();
-        foreach (int count in context.Choose<int[]>([1_000_000, 10_000_000], [1_000_000, 10_000_000, 50_000_000]))
+        foreach (int count in counts)
         {
             var entries = new Entries(count, KeyLength);
-            MapperStore.WriteParts(path, entries);
-            var results = new Dictionary<string, List<IReadOnlyDictionary<string, double>>> { [BuildChild.Mapper] = [], [BuildChild.Merge] = [] };
+            writeParts(path, entries);
+            var results = new Dictionary<string, List<IReadOnlyDictionary<string, double>>> { [kinds.Build] = [], [kinds.Merge] = [] };
             for (int round = 0; round < rounds; round++)
             {
                 foreach ((string kind, List<IReadOnlyDictionary<string, double>> facts) in results)
@@ -44,7 +52,7 @@ internal sealed class MergeScenario : IScenario
             Array.ForEach(MapperStore.PartPaths(path), File.Delete);
             foreach ((string kind, List<IReadOnlyDictionary<string, double>> facts) in results)
             {
-                string name = kind == BuildChild.Merge ? "Merge" : "Build";
+                string name = kind == kinds.Merge ? "Merge" : "Build";
                 double wall = Median(facts, "wall");
                 double cpu = Median(facts, "cpu");
                 double peak = Median(facts, "peak");
@@ -54,14 +62,14 @@ internal sealed class MergeScenario : IScenario
 
             if (count == 10_000_000)
             {
-                double ratio = Median(results[BuildChild.Merge], "cpu") / Median(results[BuildChild.Mapper], "cpu");
+                double ratio = Median(results[kinds.Merge], "cpu") / Median(results[kinds.Build], "cpu");
                 section.Targets.Add(new TargetResult(
-                    "Merge of 4 x 2.5 M string keys against their build (processor time)", "<= 0.50x", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x"), ratio <= Wanted));
+                    $"Merge of 4 x 2.5 M {what} against their build (processor time)", "<= 0.50x", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x"), ratio <= Wanted));
             }
         }
 
-        section.Tables.Add(new FactTable(Description, ["", "Entries", "Time", "Processor", "An entry", "Peak memory"], rows));
-        yield return section;
+        section.Tables.Add(new FactTable(title, ["", "Entries", "Time", "Processor", "An entry", "Peak memory"], rows));
+        return section;
     }
 
     private static double Median(List<IReadOnlyDictionary<string, double>> results, string fact) => Spread.Of([.. results.Select(r => r[fact])]).Median;

@@ -16,6 +16,7 @@ internal static class ScenarioProgram
         new ObjectKeyScenario(),
         new MultiScenario(),
         new RecordScenario(),
+        new LayersScenario(),
         new FieldScenario(),
         new CollectionScenario(),
         new ValueScenario(),

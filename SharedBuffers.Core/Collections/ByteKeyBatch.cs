@@ -12,7 +12,6 @@ internal readonly ref struct ByteKeyBatch(KeyKind kind, ReadOnlySpan<byte> keys,
 
     public int Count => _ends.Length;
 
-    [SkipLocalsInit]
     public bool TryAdd(int index, scoped ref StoredKeys keys)
     {
         int start = index == 0 ? 0 : _ends[index - 1];
@@ -22,8 +21,22 @@ internal readonly ref struct ByteKeyBatch(KeyKind kind, ReadOnlySpan<byte> keys,
             ThrowHelper.ArgumentOutOfRange("ends", end, "Ends ascend and stay within the keys.");
         }
 
-        using var encoded = EncodedKey.Of(kind, _keys[start..end], stackalloc byte[EncodedKey.StackLength]);
-        keys.Add(new StoredKey(encoded.Bytes));
+        if (kind == KeyKind.Object)
+        {
+            AddEncoded(_keys[start..end], ref keys);
+        }
+        else
+        {
+            keys.Add(new StoredKey(_keys[start..end]));
+        }
+
         return true;
+    }
+
+    [SkipLocalsInit]
+    private static void AddEncoded(ReadOnlySpan<byte> key, scoped ref StoredKeys keys)
+    {
+        using var encoded = EncodedKey.Of(KeyKind.Object, key, stackalloc byte[EncodedKey.StackLength]);
+        keys.Add(new StoredKey(encoded.Bytes));
     }
 }

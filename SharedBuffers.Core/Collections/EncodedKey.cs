@@ -11,6 +11,8 @@ internal ref struct EncodedKey : IDisposable
     /// <summary>Bytes of stack that callers offer.</summary>
     public const int StackLength = Utf8Key.StackLength;
 
+    private static readonly string s_noUtf8 = $"The key has a lone surrogate, and so no UTF-8 form, or one of more than {KeyLength.Max} bytes";
+
     private Utf8Key _text;
     private ObjectKeyWriter _object;
 
@@ -20,7 +22,7 @@ internal ref struct EncodedKey : IDisposable
     {
         _text = text;
         Bytes = text.Bytes;
-        Flaw = text.IsValid ? null : "The key has a lone surrogate, and so no UTF-8 form, or one that is too long";
+        Flaw = text.IsValid ? null : s_noUtf8;
     }
 
     private EncodedKey(ObjectKeyWriter writer)

@@ -73,13 +73,8 @@ internal sealed class KeyLayers
     }
 
     /// <summary>Finds a key that a caller has as bytes: where keys are of any type, it is the bytes.</summary>
-    [SkipLocalsInit]
-    public bool TryFind(ReadOnlySpan<byte> key, out int layer, out ulong entry)
-    {
-        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.Of(KeyKind, key, stack);
-        return TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
-    }
+    public bool TryFind(ReadOnlySpan<byte> key, out int layer, out ulong entry) =>
+        KeyKind != KeyKind.Object ? TryFind(new StoredKey(key), out layer, out entry) : TryFindEncoded(key, out layer, out entry);
 
     /// <summary>Finds a key of any one type, where keys are of any type. Nothing is boxed.</summary>
     /// <exception cref="ArgumentException">What is asked for cannot be a key.</exception>
@@ -184,6 +179,14 @@ internal sealed class KeyLayers
 
         entry = 0;
         return false;
+    }
+
+    [SkipLocalsInit]
+    private bool TryFindEncoded(ReadOnlySpan<byte> key, out int layer, out ulong entry)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(KeyKind, key, stack);
+        return TryFind(new StoredKey(encoded.Bytes), out layer, out entry);
     }
 
     private bool Removes(int layer, StoredKey key) => _removed[layer] is { } removed && removed.Contains(key);

@@ -188,8 +188,9 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <returns>Whether the system did.</returns>
     public bool TryLock() => Region.TryLock();
 
-    /// <summary>Finds the record of a key as it is stored.</summary>
-    internal bool Find(StoredKey key, out TView value) => Get(_index.TryFind(key, out ulong entry), entry, out value);
+    /// <summary>Finds the record of a byte-string key as it is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Find(ReadOnlySpan<byte> key, out TView value) => Get(_index.TryFind(key, out ulong entry), entry, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));

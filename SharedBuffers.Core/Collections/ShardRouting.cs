@@ -23,7 +23,7 @@ internal static class ShardRouting
     {
         if (KeyKinds.IsInteger<TKey>())
         {
-            return ShardOf(KeyKinds.ToBits(key), isNarrow: Unsafe.SizeOf<TKey>() == sizeof(uint), shardCount);
+            return ShardOf(HashOf(KeyKinds.ToBits(key), isNarrow: Unsafe.SizeOf<TKey>() == sizeof(uint)), shardCount);
         }
 
         Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
@@ -32,13 +32,11 @@ internal static class ShardRouting
     }
 
     /// <summary>The shard of a key as it is stored.</summary>
-    public static int ShardOf(StoredKey key, KeyKind kind, int shardCount) => kind.IsByteString() ? ShardOf(key.Bytes, shardCount) : ShardOf(key.Bits, kind.IsNarrow(), shardCount);
+    public static int ShardOf(StoredKey key, KeyKind kind, int shardCount) =>
+        kind.IsByteString() ? ShardOf(key.Bytes, shardCount) : ShardOf(HashOf(key.Bits, kind.IsNarrow()), shardCount);
 
     /// <summary>The shard of a byte-string key.</summary>
     public static int ShardOf(ReadOnlySpan<byte> key, int shardCount) => ShardOf(XxHash3.Hash64(key, 0), shardCount);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ShardOf(ulong bits, bool isNarrow, int shardCount) => ShardOf(isNarrow ? (ulong)IntegerHash.Mix32((uint)bits, 0) << 32 : IntegerHash.Mix64(bits, 0), shardCount);
 
     /// <summary>The shard of a hash.</summary>
     public static int ShardOf(ulong hash, int shardCount) => (int)Math.BigMul(hash, (ulong)shardCount, out _);
@@ -48,4 +46,7 @@ internal static class ShardRouting
 
     /// <summary>The greatest hash of a shard.</summary>
     public static ulong LastHash(int shard, int shardCount) => shard == shardCount - 1 ? ulong.MaxValue : FirstHash(shard + 1, shardCount) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HashOf(ulong bits, bool isNarrow) => isNarrow ? (ulong)IntegerHash.Mix32((uint)bits, 0) << 32 : IntegerHash.Mix64(bits, 0);
 }

@@ -32,6 +32,7 @@ public sealed partial class ShardedDictionary<TKey, TView>
         return Find(new ByteKeyBatch(Manifest.KeyKind, keys, ends), values, found);
     }
 
+    [SkipLocalsInit]
     private int Find<TBatch>(scoped TBatch batch, Span<TView> values, Span<bool> found)
         where TBatch : IKeyBatch, allows ref struct
     {
@@ -40,6 +41,7 @@ public sealed partial class ShardedDictionary<TKey, TView>
         ulong[] places = ArrayPool<ulong>.Shared.Rent(partLength);
         int[] numbers = ArrayPool<int>.Shared.Rent((3 * partLength) + _shards.Length);
         scoped var keys = new StoredKeys(Manifest.KeyKind, places);
+        scoped var round = new StoredKeys(Manifest.KeyKind, stackalloc ulong[KeyIndex.BatchLength]);
         int count = 0;
         try
         {
@@ -56,12 +58,13 @@ public sealed partial class ShardedDictionary<TKey, TView>
                     batch.TryAdd(start + i, ref keys);
                 }
 
-                count += FindPart(keys, origins, numbers.AsSpan(partLength), values, found);
+                count += FindPart(keys, ref round, origins, numbers.AsSpan(partLength), values, found);
             }
         }
         finally
         {
             keys.Dispose();
+            round.Dispose();
             ArrayPool<ulong>.Shared.Return(places);
             ArrayPool<int>.Shared.Return(numbers);
         }
@@ -70,7 +73,7 @@ public sealed partial class ShardedDictionary<TKey, TView>
     }
 
     /// <summary>Sorts keys by shard, counting, and asks each shard for its own in rounds.</summary>
-    private int FindPart(scoped in StoredKeys keys, ReadOnlySpan<int> origins, Span<int> numbers, Span<TView> values, Span<bool> found)
+    private int FindPart(scoped in StoredKeys keys, scoped ref StoredKeys round, ReadOnlySpan<int> origins, Span<int> numbers, Span<TView> values, Span<bool> found)
     {
         Span<int> shards = numbers[..keys.Count];
         Span<int> order = numbers.Slice(keys.Count, keys.Count);
@@ -99,7 +102,7 @@ public sealed partial class ShardedDictionary<TKey, TView>
             int shard = shards[order[start]];
             int end = shard + 1 < ends.Length ? ends[shard + 1] : order.Length;
             int length = Math.Min(KeyIndex.BatchLength, end - start);
-            count += FindRound(_shards[shard], keys, order.Slice(start, length), origins, values, found);
+            count += FindRound(_shards[shard], keys, ref round, order.Slice(start, length), origins, values, found);
             start += length;
         }
 
@@ -108,24 +111,22 @@ public sealed partial class ShardedDictionary<TKey, TView>
 
     [SkipLocalsInit]
     private static int FindRound(
-        MappedDictionary<TKey, TView> shard, scoped in StoredKeys keys, ReadOnlySpan<int> chosen, ReadOnlySpan<int> origins, Span<TView> values, Span<bool> found)
+        MappedDictionary<TKey, TView> shard,
+        scoped in StoredKeys keys,
+        scoped ref StoredKeys round,
+        ReadOnlySpan<int> chosen,
+        ReadOnlySpan<int> origins,
+        Span<TView> values,
+        Span<bool> found)
     {
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
-        var round = new StoredKeys(shard.KeyKind, stackalloc ulong[KeyIndex.BatchLength]);
-        try
+        round.Truncate(0);
+        foreach (int key in chosen)
         {
-            foreach (int key in chosen)
-            {
-                round.Add(keys[key]);
-            }
-
-            shard.Index.FindRound(round, entries);
-        }
-        finally
-        {
-            round.Dispose();
+            round.Add(keys[key]);
         }
 
+        shard.Index.FindRound(round, entries);
         return shard.Get(entries[..chosen.Length], chosen, origins, values, found);
     }
 }

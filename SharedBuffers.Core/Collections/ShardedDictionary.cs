@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 using SharedBuffers.Values;
 
@@ -112,13 +113,10 @@ public sealed partial class ShardedDictionary<TKey, TView> : IReadOnlyDictionary
     /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text; among keys of any type, bytes. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
     /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
-    [SkipLocalsInit]
     public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
     {
         KeyKinds.CheckByteString<TKey>(Manifest.KeyKind);
-        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
-        using var encoded = EncodedKey.Of(Manifest.KeyKind, key, stack);
-        return Find(encoded.Bytes, out value);
+        return Manifest.KeyKind != KeyKind.Object ? Find(key, out value) : FindEncoded(key, out value);
     }
 
     /// <summary>Finds the record of a text key.</summary>
@@ -160,7 +158,15 @@ public sealed partial class ShardedDictionary<TKey, TView> : IReadOnlyDictionary
     public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
 
     /// <summary>Finds the record of a key by its bytes in the file.</summary>
-    private bool Find(ReadOnlySpan<byte> key, out TView value) => _shards[ShardRouting.ShardOf(key, _shards.Length)].Find(new StoredKey(key), out value);
+    private bool Find(ReadOnlySpan<byte> key, out TView value) => _shards[ShardRouting.ShardOf(key, _shards.Length)].Find(key, out value);
+
+    [SkipLocalsInit]
+    private bool FindEncoded(ReadOnlySpan<byte> key, out TView value)
+    {
+        Span<byte> stack = stackalloc byte[EncodedKey.StackLength];
+        using var encoded = EncodedKey.Of(Manifest.KeyKind, key, stack);
+        return Find(encoded.Bytes, out value);
+    }
 
     /// <summary>Walks keys and records, shard by shard.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, TView>>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SharedBuffers.Layout;
 
@@ -11,6 +12,10 @@ internal ref struct StoredKeys : IDisposable
 
     private readonly bool _areBytes;
     private readonly Span<ulong> _places;
+
+    /// <summary>Byte strings need no place but their end, which takes half of it.</summary>
+    private readonly Span<int> _ends;
+
     private byte[]? _rented;
 
     /// <param name="kind">What the keys are.</param>
@@ -19,6 +24,7 @@ internal ref struct StoredKeys : IDisposable
     {
         _areBytes = kind.IsByteString();
         _places = places;
+        _ends = MemoryMarshal.Cast<ulong, int>(places);
     }
 
     /// <summary>Keys.</summary>
@@ -28,17 +34,15 @@ internal ref struct StoredKeys : IDisposable
     public readonly ReadOnlySpan<byte> Bytes => _rented.AsSpan(0, End);
 
     /// <summary>The end of each key in <see cref="Bytes"/>.</summary>
-    public readonly ReadOnlySpan<int> Ends => AllEnds[..Count];
+    public readonly ReadOnlySpan<int> Ends => _ends[..Count];
 
     /// <summary>The keys, if they are integers.</summary>
     public readonly ReadOnlySpan<ulong> Bits => _places[..Count];
 
-    private readonly Span<int> AllEnds => MemoryMarshal.Cast<ulong, int>(_places);
-
-    private readonly int End => Count == 0 ? 0 : AllEnds[Count - 1];
+    private readonly int End => Count == 0 ? 0 : _ends[Count - 1];
 
     /// <summary>A key; good until the next one is added.</summary>
-    public readonly StoredKey this[int index] => _areBytes ? new StoredKey(_rented.AsSpan(Range(index))) : new StoredKey(_places[index]);
+    public readonly StoredKey this[int index] => _areBytes ? new StoredKey(GetBytes(index)) : new StoredKey(_places[index]);
 
     /// <summary>Adds a key.</summary>
     public void Add(scoped StoredKey key)
@@ -56,7 +60,7 @@ internal ref struct StoredKeys : IDisposable
         }
 
         key.Bytes.CopyTo(_rented.AsSpan(end));
-        AllEnds[Count++] = end + key.Bytes.Length;
+        _ends[Count++] = end + key.Bytes.Length;
     }
 
     /// <summary>Forgets all keys but those before and the one at an index, which comes next: called with ascending indexes, it takes some keys away.</summary>
@@ -70,11 +74,10 @@ internal ref struct StoredKeys : IDisposable
             return;
         }
 
-        Range range = Range(index);
-        int start = kept == 0 ? 0 : AllEnds[kept - 1];
-        ReadOnlySpan<byte> key = _rented.AsSpan(range);
+        int start = kept == 0 ? 0 : _ends[kept - 1];
+        ReadOnlySpan<byte> key = GetBytes(index);
         key.CopyTo(_rented.AsSpan(start));
-        AllEnds[kept] = start + key.Length;
+        _ends[kept] = start + key.Length;
     }
 
     /// <summary>Forgets all keys but the first ones.</summary>
@@ -90,7 +93,12 @@ internal ref struct StoredKeys : IDisposable
         }
     }
 
-    private readonly Range Range(int index) => (index == 0 ? 0 : AllEnds[index - 1])..AllEnds[index];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ReadOnlySpan<byte> GetBytes(int index)
+    {
+        int start = index == 0 ? 0 : _ends[index - 1];
+        return _rented.AsSpan(start, _ends[index] - start);
+    }
 
     private void Grow(int used, int more)
     {
