@@ -14,6 +14,7 @@ internal sealed class MultiScenario : IScenario
 {
     private const int KeyLength = 20;
     private const string ListsName = "Dictionary of lists";
+    private const string LookupName = "ILookup (ToLookup)";
 
     public string Name => "multi";
 
@@ -49,6 +50,7 @@ internal sealed class MultiScenario : IScenario
             builder.Publish();
         }
 
+        ILookup<string, Product> grouped = onHeap.SelectMany(pair => pair.Value, (pair, product) => (pair.Key, product)).ToLookup(pair => pair.Key, pair => pair.product);
         using var mapped = MappedMultiDictionary.Open<string, Product.View>(path);
         mapped.TryAdvise(MemoryAdvice.HugePages);
         mapped.WarmUp();
@@ -65,6 +67,7 @@ internal sealed class MultiScenario : IScenario
             Comparison comparison = context.Runner.Compare(new Question(id, $"{section.Title}: {text}", operations), [
                 Lookup.Contender(MapperStore.StoreName, Role.Subject, new MappedLookup(mapped, queries), pattern, queries, operations),
                 Lookup.Contender(ListsName, Role.Peer, new HeapLookup(onHeap, queries.Strings), pattern, queries, operations),
+                Lookup.Contender(LookupName, Role.Peer, new GroupLookup(grouped, queries.Strings), pattern, queries, operations),
             ]);
             section.Comparisons.Add(comparison);
             section.Charts.Add(ComparisonChart.Of(comparison));
@@ -91,6 +94,23 @@ internal sealed class MultiScenario : IScenario
             }
 
             return true;
+        }
+    }
+
+    private readonly struct GroupLookup(ILookup<string, Product> store, string[] keys) : ILookup
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryGet(int query, out ulong value)
+        {
+            value = 0;
+            bool found = false;
+            foreach (Product product in store[keys[query]])
+            {
+                value += (uint)product.Stock;
+                found = true;
+            }
+
+            return found;
         }
     }
 

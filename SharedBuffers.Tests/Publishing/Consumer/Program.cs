@@ -17,6 +17,7 @@ try
     PackValuesOfEveryShape();
     UseWithoutCompiledType();
     UsePool(Path.Combine(folder, "dump.pool"));
+    UseTuplesAsKeys(Path.Combine(folder, "tuples.sbuf"));
 }
 finally
 {
@@ -44,6 +45,20 @@ static void WriteAndRead(string path)
     using MappedDictionary<string, ObjectView> untyped = MappedDictionary.Open<string, ObjectView>(path);
     Console.WriteLine(untyped["first"]["Anything"]);
     Console.WriteLine(untyped["first"].ToDictionary().Count);
+}
+
+static void UseTuplesAsKeys(string path)
+{
+    TupleKeys.Register<string, int>();
+    using (var builder = MappedDictionary.CreateBuilder<(string, int), Hits>(path))
+    {
+        builder.Add(("a", 1), new Hits { Count = 5 });
+        builder.Publish();
+    }
+
+    using var typed = MappedDictionary.Open<(string, int), Hits.View>(path);
+    using var any = MappedDictionary.Open<object, Hits.View>(path);
+    Console.WriteLine($"{typed[("a", 1)].Count} {typed.Keys.Single()} {any.TryGetValueOf(("a", 1.0), out _)} {any.ContainsKey(("a", true))}");
 }
 
 static void ChangeInPlace(string path)
