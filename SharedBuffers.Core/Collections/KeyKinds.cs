@@ -45,7 +45,7 @@ internal static class KeyKinds
     {
         if (kind != KeyKind.Utf8 && typeof(TKey) != typeof(object))
         {
-            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+            ThrowHelper.InvalidOperation_KeyType(typeof(TKey), "text");
         }
     }
 
@@ -56,7 +56,7 @@ internal static class KeyKinds
     {
         if (IsInteger<TKey>() || (kind == KeyKind.Object && typeof(TKey) != typeof(object)))
         {
-            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text or bytes.");
+            ThrowHelper.InvalidOperation_KeyType(typeof(TKey), "text or bytes");
         }
     }
 
@@ -65,7 +65,7 @@ internal static class KeyKinds
     {
         if (kind != KeyKind.Object)
         {
-            ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not of any type.");
+            ThrowHelper.InvalidOperation_KeyType(typeof(TKey), "of any type");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed partial class MappedMultiDictionary<TKey, TView>
         {
             if (!KeyKinds.IsText<TKey>())
             {
-                ThrowHelper.InvalidOperation($"The keys are {typeof(TKey)}, not text.");
+                ThrowHelper.InvalidOperation_KeyType(typeof(TKey), "text");
             }
 
             return new Utf8KeyCollection(_index);

@@ -13,6 +13,9 @@ internal static partial class ThrowHelper
             + "Programs without code generation name the types of their tuples with TupleKeys.Register first.");
 
     [DoesNotReturn]
+    public static void InvalidOperation_KeyType(Type type, string wanted) => throw new InvalidOperationException($"The keys are {type}, not {wanted}.");
+
+    [DoesNotReturn]
     public static void InvalidCast_Key(string key, Type type) =>
         throw new InvalidCastException($"The key {key} is no {type}. Keys of several types are read as object.");
 
