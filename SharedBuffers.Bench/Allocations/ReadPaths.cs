@@ -7,7 +7,7 @@ using SharedBuffers.Values;
 namespace SharedBuffers.Bench.Allocations;
 
 /// <summary>Every way to read, over small files: the table that the allocation gate goes through. A new read path gets its line here and in <c>expected-allocations.json</c>.</summary>
-internal sealed class ReadPaths : IDisposable
+internal sealed partial class ReadPaths : IDisposable
 {
     private const int Count = 200;
     private const int KeyLength = 20;
@@ -24,6 +24,9 @@ internal sealed class ReadPaths : IDisposable
     private readonly Bundle _several;
     private readonly MappedDictionary<Guid, Product.View> _byGuid;
     private readonly MappedMultiDictionary<string, Product.View> _tags;
+    private readonly OverlayDictionary<string, Product.View> _overlay;
+    private readonly ShardedDictionary<string, Product.View> _shards;
+    private readonly MappedDictionary<(string, int), Product.View> _tuples;
 
     /// <summary>Writes the files into <paramref name="folder"/> and opens them.</summary>
     public ReadPaths(string folder)
@@ -68,7 +71,8 @@ internal sealed class ReadPaths : IDisposable
         _several = OpenSeveral(Path.Combine(folder, "several.sbuf"));
         _byGuid = _several.GetDictionary<Guid, Product.View>("guids");
         _tags = _several.GetMultiDictionary<string, Product.View>("tags");
-        All = [.. Mappers(), .. Approximate(), .. Dictionaries(), .. MultiDictionaries(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
+        (_overlay, _shards, _tuples) = OpenLayers(folder, entries);
+        All = [.. Mappers(), .. Approximate(), .. Dictionaries(), .. MultiDictionaries(), .. Layers(), .. Fields(), .. Pools(), .. Lists(), .. Sets(), .. Values()];
     }
 
     public IReadOnlyList<ReadPath> All { get; }
@@ -84,6 +88,9 @@ internal sealed class ReadPaths : IDisposable
         _pool.Dispose();
         _values.Dispose();
         _several.Dispose();
+        _overlay.Dispose();
+        _shards.Dispose();
+        _tuples.Dispose();
     }
 
     private IEnumerable<ReadPath> Mappers()
