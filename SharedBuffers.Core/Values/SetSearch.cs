@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Values;
 
@@ -140,8 +140,8 @@ internal static class SetSearch
     }
 
     /// <summary>
-    /// Binary search among the stable hashes of the elements. When a probe has a set in it, its place was decided by a hash that may not be ours, and only
-    /// looking at every element is sure.
+    /// Search among the stable hashes of the elements, which are not stored: each look at one costs the cache lines of its pointer and of its bytes. When one that is looked at has a
+    /// set in it, its place was decided by a hash that may not be ours, and only looking at every element is sure.
     /// </summary>
     private static bool ContainsHashed(in SetStorage set, ValueKey key, ref ValueWalk walk)
     {
@@ -150,40 +150,14 @@ internal static class SetSearch
             return false;
         }
 
-        if (keyHasSet)
+        if (keyHasSet || !TryFirstNotBelow(set, hash, out long index))
         {
             return ContainsLinear(set, key, ref walk);
         }
 
-        long low = 0;
-        long high = set.Count;
-        while (low < high)
+        for (; index < set.Count; index++)
         {
-            long middle = low + ((high - low) >> 1);
-            if (!ValueHash.TryGet(ElementAt(set, middle), out ulong probe, out bool hasSet) || hasSet)
-            {
-                return ContainsLinear(set, key, ref walk);
-            }
-
-            if (probe < hash)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        for (; low < set.Count; low++)
-        {
-            SharedValue element = ElementAt(set, low);
-            if (key.Matches(element, ref walk))
-            {
-                return true;
-            }
-
-            if (!ValueHash.TryGet(element, out ulong next, out bool hasSet) || hasSet)
+            if (!TryHash(set, index, out ulong next))
             {
                 return ContainsLinear(set, key, ref walk);
             }
@@ -192,16 +166,109 @@ internal static class SetSearch
             {
                 return false;
             }
+
+            walk.Visit(set.Origin);
+            if (key.Matches(ElementAt(set, index), ref walk))
+            {
+                return true;
+            }
         }
 
         return false;
     }
 
+    /// <summary>
+    /// First element whose hash is not below: starts where the hash would lie among evenly spread ones, corrects that twice by what lies there, and doubles its steps from there, so that
+    /// it is O(log count) however they are spread.
+    /// </summary>
+    /// <returns>False when an element that was looked at has no hash of its own, or one that may not be ours.</returns>
+    /// <remarks>PERF: CollectionScenario, set-words.</remarks>
+    private static bool TryFirstNotBelow(in SetStorage set, ulong hash, out long index)
+    {
+        index = (long)Math.BigMul(hash, (ulong)set.Count, out _);
+        ulong there = 0;
+        for (int correction = 0; correction < 2; correction++)
+        {
+            if (!TryHash(set, index, out there))
+            {
+                return false;
+            }
+
+            Int128 distance = (Int128)unchecked((long)(hash - there)) * set.Count;
+            index = Math.Clamp(index + (long)(distance >> 64), 0, set.Count - 1);
+        }
+
+        if (!TryHash(set, index, out there))
+        {
+            return false;
+        }
+
+        bool isForward = there < hash;
+        (long low, long high) = isForward ? (index + 1, set.Count) : (0, index);
+        for (long step = 1; low < high; step *= 2)
+        {
+            long probe = isForward ? low - 1 + step : high - step;
+            if (probe < low || probe >= high)
+            {
+                break;
+            }
+
+            if (!TryHash(set, probe, out there))
+            {
+                return false;
+            }
+
+            (low, high) = there < hash ? (probe + 1, high) : (low, probe);
+            if (there < hash != isForward)
+            {
+                break;
+            }
+        }
+
+        while (low < high)
+        {
+            long middle = low + ((high - low) >> 1);
+            if (!TryHash(set, middle, out there))
+            {
+                return false;
+            }
+
+            (low, high) = there < hash ? (middle + 1, high) : (low, middle);
+        }
+
+        index = low;
+        return true;
+    }
+
+    private static bool TryHash(in SetStorage set, long index, out ulong hash)
+    {
+        long offset = OffsetOf(set, index);
+        if (offset == -1)
+        {
+            hash = StableHash.Null;
+            return true;
+        }
+
+        if ((ValueTypeCode)set.Region.Read<byte>(offset) is ValueTypeCode.String or ValueTypeCode.Bytes)
+        {
+            hash = SharedBytes.ReadBytes(set.Region, offset + ValueHeader.Size).GetStableHash();
+            return true;
+        }
+
+        return ValueHash.TryGet(SharedValue.Read(set.Region, offset), out hash, out bool hasSet) && !hasSet;
+    }
+
     private static SharedValue ElementAt(in SetStorage set, long index)
     {
-        MemoryRegion region = set.Region;
-        long offset = set.Data + (index * set.ElementSize);
-        long pointer = set.Code == SequenceCode.Pointers32 ? region.Read<int>(offset) : region.Read<long>(offset);
-        return pointer == SequenceCode.NullPointer ? default : SharedValue.Read(region, unchecked(set.Origin + pointer));
+        long offset = OffsetOf(set, index);
+        return offset == -1 ? default : SharedValue.Read(set.Region, offset);
+    }
+
+    /// <summary>Where an element starts with its typecode; -1 for null, which lies nowhere.</summary>
+    private static long OffsetOf(in SetStorage set, long index)
+    {
+        long place = set.Data + (index * set.ElementSize);
+        long pointer = set.Code == SequenceCode.Pointers32 ? set.Region.Read<int>(place) : set.Region.Read<long>(place);
+        return pointer == SequenceCode.NullPointer ? -1 : unchecked(set.Origin + pointer);
     }
 }

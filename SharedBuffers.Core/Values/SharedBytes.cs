@@ -17,7 +17,9 @@ namespace SharedBuffers.Values;
 /// </remarks>
 public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<SharedBytes>, IElementView<SharedBytes>
 {
-    private const int LongForm = 0x7FFF;
+    /// <summary>The length, in the 15 bits of a head, that says: the length follows in 8 bytes. Heads from here on are those or of compressed bytes.</summary>
+    internal const int LongForm = 0x7FFF;
+
     private const int CompressedFlag = 0x8000;
 
     /// <summary>An LZ4 block cannot hold more than 255 bytes for each of its own: a length match byte adds 255.</summary>
@@ -126,9 +128,15 @@ public readonly struct SharedBytes : IEquatable<SharedBytes>, IComparable<Shared
     /// <summary>The stable hash: XXH64 of the bytes with seed 0, the same in every process and in the 1.x library.</summary>
     public ulong GetStableHash()
     {
+        if (_block == 0)
+        {
+            ulong hash = StableHash.OfBytes(AsSpan());
+            GC.KeepAlive(_region);
+            return hash;
+        }
+
         using var lease = new ByteLease(this);
-        ulong hash = XxHash64.Hash64(lease.Span);
-        return hash == 0 ? 1 : hash;
+        return StableHash.OfBytes(lease.Span);
     }
 
     /// <summary>Whether the bytes are equal. Null equals only null.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
@@ -116,7 +117,7 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
         {
             if ((ulong)index >= (ulong)_count)
             {
-                ThrowIndex(index);
+                ThrowIndex(index, _count);
             }
 
             return IsStoredAsT ? ReadStored(index) : ReadConverted(index);
@@ -270,9 +271,11 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
         return ElementReader<T>.ReadValue(region, unchecked(_origin + pointer));
     }
 
+    [DoesNotReturn]
+    private static void ThrowIndex(long index, long count) => throw IndexException(index, count);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowIndex(long index) =>
-        ThrowHelper.ArgumentOutOfRange(nameof(index), index, $"The list has {_count} elements.");
+    private static ArgumentOutOfRangeException IndexException(long index, long count) => new(nameof(index), index, $"The list has {count} elements.");
 
     /// <summary>Enumerates a list without allocating.</summary>
     public struct Enumerator : IEnumerator<T>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
@@ -80,10 +81,19 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
     }
 
     /// <summary>Whether there is a key.</summary>
-    public bool ContainsKey(TKey key) => _index.Find(ValueKey.Of(key)) >= 0;
+    public bool ContainsKey(TKey key) => _index.TryFind(ValueKey.Of(key), out _);
 
     /// <summary>Looks up a key.</summary>
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => TryGetValue(ValueKey.Of(key), out value);
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        // The tests are made by the compiler.
+        if (typeof(TKey) == typeof(int))
+        {
+            return TryGetNumber(StoredNumber.From((long)(int)(object)key!), out value);
+        }
+
+        return typeof(TKey) == typeof(long) ? TryGetNumber(StoredNumber.From((long)(object)key!), out value) : TryGetValue(ValueKey.Of(key), out value);
+    }
 
     /// <summary>Enumerates the entries. Allocates nothing with <c>foreach</c>.</summary>
     public Enumerator GetEnumerator() => new(this);
@@ -110,25 +120,58 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
         _values = values;
     }
 
-    /// <summary>The index of the keys.</summary>
-    internal StoredKeyIndex Index => _index;
+    /// <summary>Whether UTF-8 text is a key.</summary>
+    internal bool ContainsText(ReadOnlySpan<byte> utf8) => _index.TryFind(utf8, out _);
 
     /// <summary>Looks up a key of any shape.</summary>
-    internal bool TryGetValue(ValueKey key, [MaybeNullWhen(false)] out TValue value) => TryGetEntry(_index.Find(key), out value);
-
-    /// <summary>Looks up UTF-8 text.</summary>
-    internal bool TryGetText(ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out TValue value) => TryGetEntry(_index.Find(utf8), out value);
-
-    private bool TryGetEntry(long entry, [MaybeNullWhen(false)] out TValue value)
+    internal bool TryGetValue(ValueKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (entry < 0)
+        if (_index.TryFind(key, out ulong number))
         {
-            value = default;
-            return false;
+            value = ValueOf(number);
+            return true;
         }
 
-        value = ValueAt(entry);
-        return true;
+        value = default;
+        return false;
+    }
+
+    /// <summary>Looks up UTF-8 text.</summary>
+    internal bool TryGetText(ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out TValue value)
+    {
+        if (_index.TryFind(utf8, out ulong number))
+        {
+            value = ValueOf(number);
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Looks up UTF-16 text.</summary>
+    internal bool TryGetText(ReadOnlySpan<char> text, [MaybeNullWhen(false)] out TValue value)
+    {
+        if (_index.TryFind(text, out ulong number))
+        {
+            value = ValueOf(number);
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    private bool TryGetNumber(StoredNumber key, [MaybeNullWhen(false)] out TValue value)
+    {
+        if (_index.TryFind(key, out ulong number))
+        {
+            value = ValueOf(number);
+            return true;
+        }
+
+        value = default;
+        return false;
     }
 
     /// <summary>The key of an entry of the index.</summary>
@@ -139,16 +182,24 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
     }
 
     /// <summary>The value of an entry of the index.</summary>
-    internal TValue ValueAt(long entry)
+    internal TValue ValueAt(long entry) => ValueOf(_index.NumberAt(entry));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TValue ValueOf(ulong number)
     {
-        ulong number = _index.NumberAt(entry);
         if (number >= (ulong)_values.LongCount)
         {
-            ThrowHelper.Corrupt($"A key of a map has the value {number} of {_values.LongCount}");
+            ThrowNoValue(number, _values.LongCount);
         }
 
         return _values[(long)number];
     }
+
+    [DoesNotReturn]
+    private static void ThrowNoValue(ulong number, long count) => throw NoValueException(number, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CorruptBufferException NoValueException(ulong number, long count) => new($"A key of a map has the value {number} of {count}", -1);
 
     /// <summary>Enumerates a map without allocating.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<TKey, TValue>>

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
@@ -14,14 +18,12 @@ namespace SharedBuffers.Values;
 /// relative to the start; a pointer of 1 is the null key; a key shared with what encloses the index lies before it, and its pointer is negative.
 /// Read-only, allocates nothing. A damaged index finds too little or throws <see cref="CorruptBufferException"/>, and never reads outside the region.
 /// </remarks>
-internal readonly struct StoredKeyIndex
+internal readonly partial struct StoredKeyIndex
 {
     /// <summary>Bytes of the head.</summary>
     public const int HeaderSize = 16;
 
-    /// <summary>Bytes of an entry.</summary>
-    public const int EntrySize = 24;
-
+    private const int StackTextLength = 256;
     private const int KeyPlace = 8;
     private const int NumberPlace = 16;
 
@@ -36,7 +38,7 @@ internal readonly struct StoredKeyIndex
         _offset = offset;
         _count = region.Read<long>(offset);
         long entries = region.Read<long>(offset + sizeof(ulong));
-        if (entries < HeaderSize || entries > region.Length - offset || (ulong)_count > (ulong)((region.Length - offset - entries) / EntrySize))
+        if (entries < HeaderSize || entries > region.Length - offset || (ulong)_count > (ulong)((region.Length - offset - entries) / KeyIndexEntry.Size))
         {
             ThrowHelper.Corrupt($"An index of {_count} keys with its entries at {entries} does not lie inside the region", offset);
         }
@@ -47,18 +49,11 @@ internal readonly struct StoredKeyIndex
     /// <summary>Entries.</summary>
     public long Count => _count;
 
-    /// <summary>The stable hash of an entry's key, as stored.</summary>
-    public ulong HashAt(long index) => _region.Read<ulong>(_entries + (index * EntrySize));
-
     /// <summary>The number of an entry.</summary>
-    public ulong NumberAt(long index) => _region.Read<ulong>(_entries + (index * EntrySize) + NumberPlace);
+    public ulong NumberAt(long index) => _region.Read<ulong>(_entries + (index * KeyIndexEntry.Size) + NumberPlace);
 
     /// <summary>Where the key of an entry starts with its typecode; -1 for the null key, which lies nowhere.</summary>
-    public long KeyOffsetAt(long index)
-    {
-        long pointer = _region.Read<long>(_entries + (index * EntrySize) + KeyPlace);
-        return pointer == SequenceCode.NullPointer ? -1 : unchecked(_offset + pointer);
-    }
+    public long KeyOffsetAt(long index) => KeyOffset(_region.Read<long>(_entries + (index * KeyIndexEntry.Size) + KeyPlace));
 
     /// <summary>The key of an entry.</summary>
     public SharedValue KeyAt(long index)
@@ -68,129 +63,125 @@ internal readonly struct StoredKeyIndex
     }
 
     /// <summary>Finds the first entry of a key.</summary>
-    /// <returns>Its index, or -1.</returns>
-    public long Find(ValueKey key)
+    /// <param name="key">The key, of any shape.</param>
+    /// <param name="number">The number of its entry.</param>
+    public bool TryFind(ValueKey key, out ulong number)
     {
-        if (_count == 0)
+        number = 0;
+        if (_count == 0 || !key.TryGetStableHash(out ulong hash, out bool hasSet))
         {
-            return -1;
-        }
-
-        var walk = new ValueWalk(_region);
-        if (!key.TryGetStableHash(out ulong hash, out bool hasSet))
-        {
-            return -1;
+            return false;
         }
 
         // A key with a set in it has another hash in files of the 1.x library, whose set hash depended on the process: only a look at every key is sure.
-        if (hasSet)
+        var walk = new ValueWalk(_region);
+        for (long i = hasSet ? 0 : FirstNotBelow(hash); i < _count; i++)
         {
-            return FindByScan(key, ref walk);
-        }
+            KeyIndexEntry entry = _region.Read<KeyIndexEntry>(_entries + (i * KeyIndexEntry.Size));
+            if (!hasSet && entry.Hash != hash)
+            {
+                break;
+            }
 
-        for (long i = LowerBound(hash); i < _count && HashAt(i) == hash; i++)
-        {
             walk.Visit(_entries);
             if (key.Matches(KeyAt(i), ref walk))
             {
-                return i;
+                number = entry.Number;
+                return true;
             }
         }
 
-        return -1;
+        return false;
     }
 
-    /// <summary>Finds UTF-8 text: what <see cref="Find(ValueKey)"/> does, without the shapes that a key may have.</summary>
-    /// <returns>The index of its first entry, or -1.</returns>
-    public long Find(ReadOnlySpan<byte> utf8)
+    /// <summary>Finds UTF-8 text: what <see cref="TryFind(ValueKey, out ulong)"/> does, without the shapes that a key may have.</summary>
+    public bool TryFind(ReadOnlySpan<byte> utf8, out ulong number)
     {
-        if (_count == 0)
-        {
-            return -1;
-        }
-
         ulong hash = StableHash.OfBytes(utf8);
-        for (long i = LowerBound(hash); i < _count && HashAt(i) == hash; i++)
+        for (long i = FirstNotBelow(hash); i < _count; i++)
         {
-            SharedValue key = KeyAt(i);
-            if (key.TypeCode == ValueTypeCode.String && SharedBytes.ReadBytes(_region, key.PayloadOffset).Equals(utf8))
+            KeyIndexEntry entry = _region.Read<KeyIndexEntry>(_entries + (i * KeyIndexEntry.Size));
+            if (entry.Hash != hash)
             {
-                return i;
+                break;
+            }
+
+            if (IsText(entry.KeyPointer, utf8))
+            {
+                number = entry.Number;
+                return true;
             }
         }
 
-        return -1;
+        number = 0;
+        return false;
     }
 
-    private long FindByScan(ValueKey key, ref ValueWalk walk)
+    /// <summary>Finds a number, likewise.</summary>
+    public bool TryFind(StoredNumber key, out ulong number)
     {
-        for (long i = 0; i < _count; i++)
+        ulong hash = key.GetStableHash();
+        for (long i = FirstNotBelow(hash); i < _count; i++)
         {
-            walk.Visit(_entries);
-            if (key.Matches(KeyAt(i), ref walk))
+            KeyIndexEntry entry = _region.Read<KeyIndexEntry>(_entries + (i * KeyIndexEntry.Size));
+            if (entry.Hash != hash)
             {
-                return i;
+                break;
+            }
+
+            long offset = KeyOffset(entry.KeyPointer);
+            var code = offset == -1 ? ValueTypeCode.None : (ValueTypeCode)_region.Read<byte>(offset);
+            if (ValueHeader.IsScalar(code) && StoredNumber.Read(_region, code, offset + 1).Equals(key))
+            {
+                number = entry.Number;
+                return true;
             }
         }
 
-        return -1;
+        number = 0;
+        return false;
     }
 
-    /// <summary>
-    /// First entry whose hash is not below. Hashes of text are spread evenly, so the search starts where the hash would lie among evenly spread ones, corrects that once by what lies
-    /// there, and widens by doubling; hashes of small integers are all at one end, where doubling finds them in as many steps as halving would.
-    /// </summary>
-    /// <remarks>
-    /// PERF: ValueScenario, map-text. The first guess is off by about the square root of the count, the corrected one by about its fourth root.
-    /// </remarks>
-    private long LowerBound(ulong hash)
+    /// <summary>Finds UTF-16 text. Text with a surrogate that has no pair is no key.</summary>
+    [SkipLocalsInit]
+    public bool TryFind(ReadOnlySpan<char> text, out ulong number)
     {
-        long guess = (long)Math.BigMul(hash, (ulong)_count, out _);
-        ulong there = HashAt(guess);
-        guess = there < hash
-            ? Math.Min(guess + (long)Math.BigMul(hash - there, (ulong)_count, out _), _count - 1)
-            : Math.Max(guess - (long)Math.BigMul(there - hash, (ulong)_count, out _), 0);
-        long low;
-        long high;
-        long step = 1;
-        if (HashAt(guess) < hash)
+        int maxLength = Encoding.UTF8.GetMaxByteCount(text.Length);
+        byte[]? rented = maxLength > StackTextLength ? ArrayPool<byte>.Shared.Rent(maxLength) : null;
+        Span<byte> buffer = rented ?? stackalloc byte[StackTextLength];
+        number = 0;
+        bool found = Utf8.FromUtf16(text, buffer, out _, out int length, replaceInvalidSequences: false) == OperationStatus.Done && TryFind(buffer[..length], out number);
+        if (rented is not null)
         {
-            low = guess + 1;
-            high = low;
-            while (high < _count && HashAt(high) < hash)
-            {
-                low = high + 1;
-                high += step;
-                step *= 2;
-            }
-
-            high = Math.Min(high, _count);
-        }
-        else
-        {
-            high = guess;
-            low = guess;
-            while (low > 0 && HashAt(low - 1) >= hash)
-            {
-                high = low - 1;
-                low = Math.Max(low - step, 0);
-                step *= 2;
-            }
+            ArrayPool<byte>.Shared.Return(rented);
         }
 
-        while (low < high)
-        {
-            long middle = low + ((high - low) >> 1);
-            if (HashAt(middle) < hash)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
+        return found;
     }
+
+    private long KeyOffset(long pointer) => pointer == SequenceCode.NullPointer ? -1 : unchecked(_offset + pointer);
+
+    /// <summary>Whether a key is a text. The length decides first; only text that is compressed, or longer than 32 KiB, has another head.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsText(long pointer, ReadOnlySpan<byte> utf8)
+    {
+        long offset = unchecked(_offset + pointer);
+        if (pointer == SequenceCode.NullPointer || _region.Read<byte>(offset) != (byte)ValueTypeCode.String)
+        {
+            return false;
+        }
+
+        int head = _region.Read<ushort>(offset + ValueHeader.Size);
+        if (head >= SharedBytes.LongForm)
+        {
+            return IsLongText(_region, offset + ValueHeader.Size, utf8);
+        }
+
+        bool equal = head == utf8.Length && _region.GetSpan(offset + ValueHeader.Size + sizeof(ushort), utf8.Length).SequenceEqual(utf8);
+        GC.KeepAlive(_region);
+        return equal;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsLongText(MemoryRegion region, long payload, ReadOnlySpan<byte> utf8) => SharedBytes.ReadBytes(region, payload).Equals(utf8);
 }
