@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
@@ -14,6 +15,7 @@ internal static class NumericReader
 {
     /// <summary>Reads the number at an offset.</summary>
     /// <returns>Whether <typeparamref name="T"/> is numeric or bool, <paramref name="code"/> too, and the value can be shown.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead<T>(MemoryRegion region, ValueTypeCode code, long offset, out T value)
     {
         switch (code)
@@ -57,6 +59,7 @@ internal static class NumericReader
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryConvert<T>(long number, out T value)
     {
         if (typeof(T) == typeof(long))
@@ -112,6 +115,7 @@ internal static class NumericReader
         return Set(number != 0, typeof(T) == typeof(bool), out value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryConvert<T>(ulong number, out T value)
     {
         if (number <= long.MaxValue)
@@ -171,8 +175,13 @@ internal static class NumericReader
         return false;
     }
 
-    public static void ThrowCannotShow<T>(ValueTypeCode code, long offset) =>
-        ThrowHelper.Corrupt($"A stored {TypeCodeNames.Of(code)} cannot be read as {typeof(T).Name}: it is of another type, or its value does not fit", offset);
+    /// <summary>One block that throws is all that it has, so that the compiler sees that it does not return; what it says is made out of line.</summary>
+    [DoesNotReturn]
+    public static void ThrowCannotShow<T>(ValueTypeCode code, long offset) => throw CannotShowException(code, typeof(T), offset);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CorruptBufferException CannotShowException(ValueTypeCode code, Type type, long offset) =>
+        new($"A stored {TypeCodeNames.Of(code)} cannot be read as {type.Name}: it is of another type, or its value does not fit", offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Set<TFrom, T>(TFrom number, bool fits, out T value)
