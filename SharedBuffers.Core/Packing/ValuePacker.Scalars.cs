@@ -28,6 +28,21 @@ public static partial class ValuePacker
         return position;
     }
 
+    /// <summary>Packs the payload of a slot of instants as it was read; the offset from UTC is not kept.</summary>
+    public static long PackDateTime(PackContext context, StoredInstant value)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Buffer.Append(StoredTime.Encode(value));
+    }
+
+    /// <summary>Packs the payload of a slot of instants with their offset from UTC as it was read; an instant without an offset gets that of UTC.</summary>
+    public static long PackDateTimeOffset(PackContext context, StoredInstant value)
+    {
+        long position = PackDateTime(context, value);
+        context.Buffer.Append(value.OffsetMinutes ?? 0);
+        return position;
+    }
+
     /// <summary>Packs the payload of a slot of days.</summary>
     public static long PackDate(PackContext context, DateOnly value)
     {
@@ -72,9 +87,9 @@ public static partial class ValuePacker
                 AppendHeader(context, ValueTypeCode.Bytes);
                 PackBytes(context, guid.ToByteArray(bigEndian: true).AsSpan());
                 return true;
-            case DateTime or DateTimeOffset:
+            case DateTime or DateTimeOffset or StoredInstant:
                 AppendHeader(context, ValueTypeCode.DateTime);
-                RecordPayload(context, value, PackTarget.DateTime, value is DateTime time ? PackDateTime(context, time) : PackDateTime(context, (DateTimeOffset)value));
+                RecordPayload(context, value, PackTarget.DateTime, PackInstant(context, value));
                 return true;
             case DateOnly day:
                 AppendHeader(context, ValueTypeCode.Date);
@@ -103,6 +118,13 @@ public static partial class ValuePacker
                 return TryAppendTensor(context, value);
         }
     }
+
+    private static long PackInstant(PackContext context, object value) => value switch
+    {
+        DateTime time => PackDateTime(context, time),
+        DateTimeOffset time => PackDateTime(context, time),
+        _ => PackDateTime(context, (StoredInstant)value),
+    };
 
     private static BigDecimal ToBigDecimal(object value) => value switch
     {

@@ -15,7 +15,7 @@ public static partial class ValuePacker
     /// <summary>Packs the payload of a set slot, shared when the very same collection was packed before. Repeated elements are stored once.</summary>
     /// <typeparam name="T">
     /// Integers become bits when all are from 0 to 119, otherwise sorted numbers of the width of <typeparamref name="T"/>; floating-point numbers become sorted
-    /// numbers, NaN last; bools become the bits 0 and 1; everything else becomes values sorted by stable hash.
+    /// numbers, NaN last; everything else, bools too, becomes values sorted by stable hash.
     /// </typeparam>
     /// <exception cref="ArgumentException">An element has no stable hash: lists, maps, decimals and dates cannot be elements.</exception>
     public static long PackSet<T>(PackContext context, IReadOnlyCollection<T> values)
@@ -43,13 +43,8 @@ public static partial class ValuePacker
 
         if (typeof(T) == typeof(bool))
         {
-            UInt128 bits = 0;
-            foreach (T value in values)
-            {
-                bits |= (bool)(object)value! ? 2u : 1u;
-            }
-
-            return AppendBitmap(context.Buffer, bits, wide: false);
+            // Their stable hashes are equal; the 1.x library comes to this order.
+            return AppendPointers<bool>(context, [.. values.Cast<bool>().Distinct().Order()], static (c, flag) => PackBoolValue(c, flag));
         }
 
         if (NumericCode.Of<T>() != ValueTypeCode.None)

@@ -36,9 +36,9 @@ public static partial class ValuePacker
         (SlotKind.Decimal, decimal or BigDecimal or BigInteger or Int128 or UInt128) =>
             PackOnce(context, PackTarget.Decimal, value, ToBigDecimal(value), static (c, number) => PackDecimal(c, number)),
         (SlotKind.Decimal, _) when TryGetInteger(value, out Int128 integer) => PackIntegerAsDecimal(context, integer),
-        (SlotKind.DateTime, DateTime time) => PackOnce(context, PackTarget.DateTime, value, time, static (c, t) => PackDateTime(c, t)),
-        (SlotKind.DateTime, DateTimeOffset time) => PackOnce(context, PackTarget.DateTime, value, time, static (c, t) => PackDateTime(c, t)),
+        (SlotKind.DateTime, DateTime or DateTimeOffset or StoredInstant) => PackOnce(context, PackTarget.DateTime, value, value, PackInstant),
         (SlotKind.DateTimeTz, DateTimeOffset time) => PackOnce(context, PackTarget.DateTimeOffset, value, time, static (c, t) => PackDateTimeOffset(c, t)),
+        (SlotKind.DateTimeTz, StoredInstant time) => PackOnce(context, PackTarget.DateTimeOffset, value, time, static (c, t) => PackDateTimeOffset(c, t)),
         (SlotKind.Date, DateOnly day) => PackOnce(context, PackTarget.Date, value, day, static (c, d) => PackDate(c, d)),
         (SlotKind.NdArray, NdArray array) => PackNdArrayOnce(context, array),
         (SlotKind.NdArray, Array array) => PackNdArrayOnce(context, array),

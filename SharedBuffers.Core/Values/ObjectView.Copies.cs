@@ -49,13 +49,35 @@ public readonly partial struct ObjectView
     /// <exception cref="CorruptBufferException">The object is damaged.</exception>
     public Dictionary<string, object?> ToDictionary() => new ValueCloner(null, new ObjectWalk(_reference)).Clone(this);
 
+    /// <summary>
+    /// Reads an instant just as it is stored, with its offset from UTC if the slot keeps one: also what <see cref="DateTime"/> and <see cref="DateTimeOffset"/> do not hold.
+    /// Null when the slot is unset or null.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The schema has no such slot.</exception>
+    /// <exception cref="InvalidOperationException">The slot is no instant.</exception>
+    public StoredInstant? GetInstant(string name) => GetInstant(Schema.IndexOf(name));
+
+    /// <inheritdoc cref="GetInstant(string)"/>
+    /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    public StoredInstant? GetInstant(int slot)
+    {
+        if (CodeOf(Schema.Slots[slot].Type) != Layout.ValueTypeCode.DateTime)
+        {
+            ThrowHelper.InvalidOperation($"The slot '{Schema.Slots[slot].Name}' is {Schema.Slots[slot].Type}, not an instant.");
+        }
+
+        return TryGetOffsetInstant(slot, out StoredInstant instant) ? instant
+            : _reference.TryGetPayload(slot, out long payload) ? StoredTime.ReadStored(_reference.Region, payload)
+            : null;
+    }
+
     /// <summary>Reads a slot whose instants keep their offset from UTC, which a <see cref="SharedValue"/> does not show.</summary>
     /// <returns>False when the slot is of another type, unset or null.</returns>
-    internal bool TryGetOffsetInstant(int slot, out DateTimeOffset instant)
+    internal bool TryGetOffsetInstant(int slot, out StoredInstant instant)
     {
         if (Schema.Slots[slot].Type.Kind is SlotKind.DateTimeTz or SlotKind.DateTimeTzLocal && _reference.TryGetPayload(slot, out long payload))
         {
-            instant = StoredTime.ReadOffsetInstant(_reference.Region, payload);
+            instant = StoredTime.ReadStoredWithOffset(_reference.Region, payload);
             return true;
         }
 

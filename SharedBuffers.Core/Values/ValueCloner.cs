@@ -29,7 +29,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects, ObjectWal
         {
             copy[slot.Slot.Name] = slot.Slot.Type.Kind == SlotKind.Struct
                 ? view.GetObject(slot.Index) is { } nested ? Clone(nested) : null
-                : view.TryGetOffsetInstant(slot.Index, out DateTimeOffset instant) ? instant : Clone(slot.Value);
+                : view.TryGetOffsetInstant(slot.Index, out StoredInstant instant) ? CloneInstant(instant) : Clone(slot.Value);
         }
 
         walk.Leave();
@@ -63,6 +63,8 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects, ObjectWal
 
         return copy;
     }
+
+    private static object CloneInstant(StoredInstant instant) => instant.TryToDateTimeOffset(out DateTimeOffset value) ? value : instant;
 
     private static object CloneNumber(SharedValue value)
     {
@@ -103,7 +105,8 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects, ObjectWal
                 BigDecimal number = walk.Count(value.AsDecimal()).ToBigDecimal();
                 return number.TryToDecimal(out decimal small) ? small : (object)number;
             case SharedValueKind.DateTime:
-                return value.Get<DateTime>();
+                StoredInstant instant = value.Get<StoredInstant>();
+                return instant.TryToDateTime(out DateTime utc) ? utc : instant;
             case SharedValueKind.Date:
                 return value.Get<DateOnly>();
             default:

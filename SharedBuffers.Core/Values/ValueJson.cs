@@ -72,7 +72,7 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
                 WriteDecimal(value);
                 break;
             case SharedValueKind.DateTime:
-                writer.WriteStringValue(value.Get<DateTime>());
+                WriteInstant(value.Get<StoredInstant>());
                 break;
             case SharedValueKind.Date:
                 writer.WriteStringValue(value.Get<DateOnly>().ToString("O", CultureInfo.InvariantCulture));
@@ -98,9 +98,9 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
         {
             Write(view.GetObject(slot.Index)!.Value);
         }
-        else if (view.TryGetOffsetInstant(slot.Index, out DateTimeOffset instant))
+        else if (view.TryGetOffsetInstant(slot.Index, out StoredInstant instant))
         {
-            writer.WriteStringValue(instant);
+            WriteInstant(instant);
         }
         else
         {
@@ -120,6 +120,23 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
         writer.WriteStartObject();
         writer.WriteNumber("$typecode", (byte)value.TypeCode);
         writer.WriteEndObject();
+    }
+
+    /// <summary>As the writer has instants, where .NET has a type for them.</summary>
+    private readonly void WriteInstant(StoredInstant instant)
+    {
+        if (instant.OffsetMinutes is null && instant.TryToDateTime(out DateTime utc))
+        {
+            writer.WriteStringValue(utc);
+        }
+        else if (instant.TryToDateTimeOffset(out DateTimeOffset local))
+        {
+            writer.WriteStringValue(local);
+        }
+        else
+        {
+            writer.WriteStringValue(instant.ToString());
+        }
     }
 
     private readonly void WriteInteger(SharedValue value)
