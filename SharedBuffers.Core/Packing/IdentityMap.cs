@@ -19,9 +19,7 @@ public sealed class IdentityMap
     /// <summary>Strings and byte strings shorter than this are one thing when they are equal, even with <see cref="ShareEqualStrings"/> off.</summary>
     public const int ShortLength = 16;
 
-    private const long Absent = long.MinValue;
-
-    private readonly Dictionary<IdentityKey, long> _positions = [];
+    private readonly Dictionary<IdentityKey, Place> _positions = [];
     private readonly Dictionary<IdentityKey, long> _preloaded = [];
     private readonly Dictionary<(ulong Hash, int Length), long> _contents = [];
     private readonly JournalRing _journal = new();
@@ -59,19 +57,25 @@ public sealed class IdentityMap
     /// <param name="key">The thing and what it was packed as.</param>
     /// <param name="position">Its absolute position.</param>
     /// <returns>Whether it is known.</returns>
-    public bool TryGet(in IdentityKey key, out long position) =>
-        _positions.TryGetValue(key, out position) || (_preloaded.Count != 0 && _preloaded.TryGetValue(key, out position));
+    public bool TryGet(in IdentityKey key, out long position)
+    {
+        bool known = _positions.TryGetValue(key, out Place place);
+        position = place.Position;
+        return known || (_preloaded.Count != 0 && _preloaded.TryGetValue(key, out position));
+    }
 
     /// <summary>Records where something was packed. The last record of a key wins.</summary>
     public void Add(in IdentityKey key, long position)
     {
-        ref long slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_positions, key, out bool exists);
-        _journal.Add(new JournalEntry(key, position, exists ? slot : Absent));
-        slot = position;
+        ref Place slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_positions, key, out bool exists);
+        var place = new Place(position, _journal.End);
+        _journal.Add(new JournalEntry(key, exists ? slot : Place.None));
+        slot = place;
         while (_positions.Count > Capacity || _journal.Count > 2L * Capacity)
         {
+            long number = _journal.First;
             JournalEntry oldest = _journal.RemoveFirst();
-            if (_positions.TryGetValue(oldest.Key, out long current) && current == oldest.Position)
+            if (_positions.TryGetValue(oldest.Key, out Place current) && current.Entry == number)
             {
                 _positions.Remove(oldest.Key);
             }
@@ -84,9 +88,9 @@ public sealed class IdentityMap
     /// <summary>Makes everything that the map knows preloaded: <see cref="Clear"/>, eviction and rollback leave it alone from now on.</summary>
     public void Pin()
     {
-        foreach ((IdentityKey key, long position) in _positions)
+        foreach ((IdentityKey key, Place place) in _positions)
         {
-            _preloaded[key] = position;
+            _preloaded[key] = place.Position;
         }
 
         Clear();
@@ -111,8 +115,9 @@ public sealed class IdentityMap
         while (_journal.End > journalPosition && _journal.Count > 0)
         {
             JournalEntry last = _journal.RemoveLast();
-            if (last.Previous == Absent)
+            if (last.Previous.Entry < _journal.First)
             {
+                // There was no record before, or it was evicted: the pack that made it may be the one that is taken back.
                 _positions.Remove(last.Key);
             }
             else
@@ -137,7 +142,14 @@ public sealed class IdentityMap
         _contents[(hash, length)] = position;
     }
 
-    private readonly record struct JournalEntry(IdentityKey Key, long Position, long Previous);
+    /// <summary>Where something lies, and the number of the journal's entry that says so.</summary>
+    private readonly record struct Place(long Position, long Entry)
+    {
+        /// <summary>Before every entry.</summary>
+        public static Place None => new(0, -1);
+    }
+
+    private readonly record struct JournalEntry(IdentityKey Key, Place Previous);
 
     /// <summary>A queue that can be shortened at both ends.</summary>
     private sealed class JournalRing
@@ -149,6 +161,9 @@ public sealed class IdentityMap
 
         /// <summary>Entries ever added minus those taken back: grows with additions, whatever eviction does at the front.</summary>
         public long End { get; private set; }
+
+        /// <summary>Number of the oldest entry; <see cref="End"/> is that of the next one.</summary>
+        public long First => End - Count;
 
         public void Add(in JournalEntry entry)
         {

@@ -60,7 +60,30 @@ public readonly partial struct SharedList<T>
     }
 
     /// <summary>Whether the elements equal those of another sequence, in order.</summary>
-    public bool SequenceEqual(SharedList<T> other) => _count == other._count && SequenceCompareTo(other) == 0;
+    public bool SequenceEqual(SharedList<T> other)
+    {
+        if (_count != other._count)
+        {
+            return false;
+        }
+
+        if (other.TryGetSpan(out ReadOnlySpan<T> span))
+        {
+            bool equal = SequenceEqual(span);
+            GC.KeepAlive(other._region);
+            return equal;
+        }
+
+        for (long i = 0; i < _count; i++)
+        {
+            if (!EqualityComparer<T>.Default.Equals(this[i], other[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the elements equal those of a span, in order.</summary>
     public bool SequenceEqual(ReadOnlySpan<T> other)

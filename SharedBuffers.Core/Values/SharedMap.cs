@@ -120,6 +120,9 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
         _values = values;
     }
 
+    /// <summary>Where the map lies; null for null.</summary>
+    internal MemoryRegion? Region => _region;
+
     /// <summary>Whether UTF-8 text is a key.</summary>
     internal bool ContainsText(ReadOnlySpan<byte> utf8) => _index.TryFind(utf8, out _);
 

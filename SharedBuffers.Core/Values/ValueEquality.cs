@@ -53,11 +53,17 @@ internal static class ValueEquality
             case SharedValueKind.DateTime or SharedValueKind.Date:
                 return left.Region.Read<long>(left.PayloadOffset) == right.Region.Read<long>(right.PayloadOffset);
             case SharedValueKind.NdArray:
-                return ArraysEqual(left.AsNdArray(), right.AsNdArray());
+                return left.AsNdArray().Equals(right.AsNdArray());
             default:
                 // Objects know their content only with a schema; without one they are equal to themselves.
                 return false;
         }
+    }
+
+    public static bool Equals(SharedMap<SharedValue, SharedValue> left, SharedMap<SharedValue, SharedValue> right)
+    {
+        var walk = new ValueWalk(left.Region);
+        return MapsEqual(left, right, ref walk, 0);
     }
 
     private static bool MapsEqual(SharedMap<SharedValue, SharedValue> left, SharedMap<SharedValue, SharedValue> right, ref ValueWalk walk, long offset)
@@ -77,25 +83,6 @@ internal static class ValueEquality
 
         walk.Leave();
         return equal;
-    }
-
-    /// <summary>Arrays are equal when type, shape and bytes are: 1 and 1.0 are different elements there.</summary>
-    private static bool ArraysEqual(SharedNdArray left, SharedNdArray right)
-    {
-        if (left.Rank != right.Rank || left.Type.ItemSize != right.Type.ItemSize || !left.Type.ToDescription().Equals(right.Type.ToDescription()))
-        {
-            return false;
-        }
-
-        for (int i = 0; i < left.Rank; i++)
-        {
-            if (left.GetLength(i) != right.GetLength(i))
-            {
-                return false;
-            }
-        }
-
-        return left.AsBytes().SequenceEqual(right.AsBytes());
     }
 
     private static bool SequencesEqual(SharedList<SharedValue> left, SharedList<SharedValue> right, ref ValueWalk walk, long offset)

@@ -33,6 +33,8 @@ public sealed class GuardPageTests
     }
 
     [TestCase("Hashes")]
+    [TestCase("Values")]
+    [TestCase("Views")]
     [TestCase("Tables")]
     public void Sweep_WithoutHardwareIntrinsics_ComesToItsEnd(string sweep)
     {

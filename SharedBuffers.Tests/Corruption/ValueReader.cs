@@ -22,6 +22,7 @@ internal sealed class ValueReader
         var reader = new ValueReader();
         Try(() => reader.Read(SharedValue.Read(region, offset), depth: 0));
         Try(() => StoredTime.ReadOffsetInstant(region, offset));
+        Try(() => StoredTime.ReadStoredWithOffset(region, offset).ToString());
     }
 
     private static void Try(Action read)
@@ -55,6 +56,7 @@ internal sealed class ValueReader
         Try(() => value.TryGet(out DateTime _));
         Try(() => value.TryGet(out DateTimeOffset _));
         Try(() => value.TryGet(out DateOnly _));
+        Try(() => value.Get<StoredInstant>().ToDateTimeOffset());
         Try(() => value.TryGet(out decimal _));
         switch (value.Kind)
         {
@@ -128,6 +130,8 @@ internal sealed class ValueReader
         Try(() => list[..(list.Count / 2)].SequenceEqual(list[..(list.Count / 2)]));
         Try(() => list.SequenceCompareTo(list));
         Try(() => list.Contains(default));
+        Try(() => list.Equals(list.As<SharedValue>()));
+        Try(() => list.GetHashCode());
         Try(() => list.BinarySearch(default));
         Try(() => tuple.GetHashCode());
         Try(() => tuple.CompareTo(tuple));
@@ -165,6 +169,8 @@ internal sealed class ValueReader
         Try(() => set.Contains(default));
         Try(() => set.Contains(set.Last()));
         Try(() => set.ToHashSet());
+        Try(() => set.Equals(set));
+        Try(() => set.GetHashCode());
         Try(() => set.SetEquals(set));
         Try(() => set.IsProperSubsetOf(set.As<int>()));
         Try(() => set.Overlaps(set.As<double>()));
@@ -190,6 +196,10 @@ internal sealed class ValueReader
         Try(() => map.As<SharedString, int>().TryGetValue("text"u8, out int _));
         Try(() => map.As<long, SharedString>().TryGetValue(-1, out SharedString _));
         Try(() => map.As<double, double>().ContainsKey(1.5));
+        Try(() => map.As<SharedString, SharedString>().ContainsKey("text"));
+        Try(() => map.As<int, int>().TryGetValue(9, out int _));
+        Try(() => map.Equals(map));
+        Try(() => map.GetHashCode());
         Try(() => map.EntriesInPackedOrder());
         Try(() => map.ToDictionary(key => key));
     }
@@ -204,6 +214,7 @@ internal sealed class ValueReader
         Try(() => array.ToArray<System.Numerics.Complex>());
         Try(() => Sum(array.AsSpan<byte>()));
         Try(() => array.Transpose().ToNdArray());
+        Try(() => array.Equals(array.Transpose()));
         if (array.Length > 0)
         {
             // Tensors of the platform have no way to flatten nothing.

@@ -39,6 +39,9 @@ internal static class ValueSamples
         yield return Sample("set values", new HashSet<object> { "text", 1, (1, 2) });
         yield return Sample("map text", new Dictionary<string, int> { ["text"] = 1, ["b"] = 300 });
         yield return Sample("map any", new Dictionary<object, object?> { [-1] = "x", [(1, "y")] = null, [DBNull.Value] = 1.5 });
+        yield return Sample("set texts", Enumerable.Range(0, 12).Select(i => $"t{i}").Append("text").ToHashSet());
+        yield return Sample("map texts", Enumerable.Range(0, 12).Select(i => $"t{i}").Append("text").ToDictionary(key => key, _ => (byte)1));
+        yield return Sample("map numbers", Enumerable.Range(-1, 12).ToDictionary(key => key * 3, key => key));
         yield return Sample("decimal", -1.50m);
         yield return Sample("decimal big", new BigDecimal(BigInteger.Parse("123456789012345678901234567890", null), 5, isNegative: false));
         yield return Sample("datetime", new DateTime(2019, 3, 5, 1, 2, 3, DateTimeKind.Utc));

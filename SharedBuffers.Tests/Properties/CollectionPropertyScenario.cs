@@ -12,6 +12,7 @@ internal static class CollectionPropertyScenario
         Property.Check(ListProperties.Check, Rounds);
         Property.Check(SetProperties.Check, 2 * Rounds);
         Property.Check(MapProperties.Check, Rounds);
+        Property.Check(MapProperties.CheckSearch, Rounds / 2);
         Property.Check(NdArrayProperties.Check, Rounds);
         return ChildScenarios.Success;
     }

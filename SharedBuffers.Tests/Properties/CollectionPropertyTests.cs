@@ -19,6 +19,9 @@ public sealed class CollectionPropertyTests
     public void Map_RandomKeys_BehavesAsADictionary() => Property.Check(MapProperties.Check, 2 * Rounds);
 
     [Test]
+    public void MapAndSet_ManyKeys_AreAllFound() => Property.Check(MapProperties.CheckSearch, Rounds / 2);
+
+    [Test]
     public void NdArray_RandomShapes_BehavesAsItsElements() => Property.Check(NdArrayProperties.Check, Rounds);
 
     [Test]

@@ -58,5 +58,40 @@ internal static class MapProperties
         }
     }
 
+    /// <summary>Maps and sets with so many keys that they are searched by their hashes: spread ones, crowded ones, and both.</summary>
+    public static void CheckSearch(Random random, int shift)
+    {
+        int count = random.Next(400);
+        int range = 1 << random.Next(1, 31);
+        var numbers = new Dictionary<long, int>();
+        var texts = new Dictionary<string, int>();
+        for (int i = 0; i < count; i++)
+        {
+            numbers[random.Next(-range, range) * (random.Next(50) == 0 ? 1L << 33 : 1)] = i;
+            texts[$"{(char)random.Next('a', 'z')}{random.Next(range)}é"] = i;
+        }
+
+        using ShiftedValue packedNumbers = ShiftedValue.Pack(shift, c => ValuePacker.PackAny(c, numbers));
+        using ShiftedValue packedTexts = ShiftedValue.Pack(shift, c => ValuePacker.PackAny(c, texts));
+        using ShiftedValue packedSet = ShiftedValue.Pack(shift, c => ValuePacker.PackAny(c, texts.Keys.ToHashSet()));
+        SharedMap<long, int> byNumber = packedNumbers.Value.Get<SharedMap<long, int>>();
+        SharedMap<SharedString, int> byText = packedTexts.Value.Get<SharedMap<SharedString, int>>();
+        SharedSet<SharedString> set = packedSet.Value.Get<SharedSet<SharedString>>();
+        foreach (long key in numbers.Keys.SelectMany(key => new[] { key - 1, key, key + 1 }).Append(long.MinValue).Append(long.MaxValue))
+        {
+            bool expected = numbers.TryGetValue(key, out int value);
+            Property.Equal(byNumber.TryGetValue(key, out int found) ? found : -1, expected ? value : -1, $"number {key} of {count}");
+            Property.Equal(key != (int)key || byNumber.As<int, int>().ContainsKey((int)key) == expected, true, $"int {key} of {count}");
+        }
+
+        foreach (string key in texts.Keys.SelectMany(key => new[] { key, key + "x" }).Append("").Append("\uD800"))
+        {
+            bool expected = texts.TryGetValue(key, out int value);
+            Property.Equal(byText.TryGetValue(key, out int found) ? found : -1, expected ? value : -1, $"text {key} of {count}");
+            Property.Equal(byText.TryGetValue(System.Text.Encoding.UTF8.GetBytes(key), out found) ? found : -1, expected ? value : -1, $"UTF-8 {key} of {count}");
+            Property.Equal(set.Contains(key), expected, $"element {key} of {count}");
+        }
+    }
+
     private static object Key(SharedValue key) => key.ToObject() ?? DBNull.Value;
 }
