@@ -116,6 +116,11 @@ public static partial class ValuePacker
             ThrowHelper.Argument($"An array of {shape.Length} dimensions has more than the {SharedNdArray.MaxRank} that are allowed.", nameof(shape));
         }
 
+        if (type.ItemSize == 0 && shape.Length == 1 && shape[0] != 0)
+        {
+            ThrowHelper.Argument($"An array of one dimension stores no length but that of its data: {shape[0]} elements of no bytes would be lost. Give it a second dimension.", nameof(shape));
+        }
+
         PackBuffer buffer = context.Buffer;
         AlignValue(context);
         long position = buffer.Reserve(2 * sizeof(ulong));
