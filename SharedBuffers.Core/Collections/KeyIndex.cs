@@ -100,7 +100,12 @@ internal sealed partial class KeyIndex
     /// <summary>Finds the first record of a key that a caller has as bytes: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindRecord(ReadOnlySpan<byte> key, out long offset) =>
-        _keyed is { } keyed && KeyKind != KeyKind.Object ? keyed.TryFind(key, out offset) : FirstOffset(TryFindBytes(key, out ulong entry), entry, out offset);
+        KeyKind != KeyKind.Object ? TryFindStoredRecord(key, out offset) : FirstOffset(TryFindEncoded(key, out ulong entry), entry, out offset);
+
+    /// <summary>Finds the first record of a byte-string key as it is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindStoredRecord(ReadOnlySpan<byte> key, out long offset) =>
+        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
 
     /// <summary>Finds the first record of a key that a caller has as text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,7 +75,8 @@ public sealed partial class MappedDictionary<TKey, TView>
             if (entries[i] != 0)
             {
                 int origin = origins[chosen[i]];
-                found[origin] = Get(true, entries[i], out values[origin]);
+                values[origin] = GetRecord(entries[i]);
+                found[origin] = true;
                 count++;
             }
         }

@@ -151,7 +151,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     public bool TryGetValueOf<T>(T key, [MaybeNullWhen(false)] out TView value)
     {
         KeyKinds.CheckObject<TKey>(_index.KeyKind);
-        return Get(_index.TryFindObject(key, out ulong entry), entry == 0 ? 0 : _index.FirstOffsetOf(entry), out value);
+        return Get(_index.TryFindObject(key, out ulong entry), _index.FirstOffsetOf(entry), out value);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
@@ -190,7 +190,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
 
     /// <summary>Finds the record of a byte-string key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Find(ReadOnlySpan<byte> key, out TView value) => Get(_index.TryFind(key, out ulong entry), entry, out value);
+    internal bool Find(ReadOnlySpan<byte> key, out TView value) => Get(_index.TryFindStoredRecord(key, out long offset), offset, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));
