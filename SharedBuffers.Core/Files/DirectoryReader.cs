@@ -57,7 +57,7 @@ internal static class DirectoryReader
 
         // CheckFields saw that the entries fit the directory, and so the file: the count cannot ask for more memory than the file has.
         var sections = new FileSection[(int)header.SectionCount];
-        var names = new HashSet<(SectionKind Kind, string Name)>(sections.Length);
+        var seen = new HashSet<FileSection>(sections.Length, SectionIdentity.Instance);
         long end = FileHeader.Size;
         for (int i = 0; i < sections.Length; i++)
         {
@@ -66,7 +66,7 @@ internal static class DirectoryReader
             CheckEntry(region, header, entry, end, header.DirectoryOffset + position);
             sections[i] = new FileSection(i, ReadName(directory, entry, position), entry);
             end = entry.Offset + entry.Length;
-            if (!names.Add((sections[i].Kind, sections[i].Name)))
+            if (!seen.Add(sections[i]))
             {
                 ThrowHelper.Corrupt($"'{region.Name}' has two sections {sections[i]}", header.DirectoryOffset + position);
             }

@@ -88,12 +88,15 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <summary>Whether the numbers, which may come from a file, describe a slot that this code can read.</summary>
     public bool IsValid() => ValueWidth is 4 or 8 && Kind switch
     {
-        HashTableKind.References => this == References(ValueWidth),
-        HashTableKind.UInt64Keys => this == UInt64Keys() || this == Direct(Kind, ValueWidth),
-        HashTableKind.UInt32Keys => this == UInt32Keys(ValueWidth) || this == Direct(Kind, ValueWidth),
+        HashTableKind.References => HasSlotsOf(References(ValueWidth)),
+        HashTableKind.UInt64Keys => HasSlotsOf(UInt64Keys()) || HasSlotsOf(Direct(Kind, ValueWidth)),
+        HashTableKind.UInt32Keys => HasSlotsOf(UInt32Keys(ValueWidth)) || HasSlotsOf(Direct(Kind, ValueWidth)),
         HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
-            KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && this == InlineKeys(KeyCapacity, ValueWidth) with { Kind = Kind },
-        HashTableKind.Fingerprints => FingerprintRate.IsPossibleWidth(KeyCapacity) && this == Fingerprints(KeyCapacity, ValueWidth),
+            KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && HasSlotsOf(InlineKeys(KeyCapacity, ValueWidth)),
+        HashTableKind.Fingerprints => FingerprintRate.IsPossibleWidth(KeyCapacity) && HasSlotsOf(Fingerprints(KeyCapacity, ValueWidth)),
         _ => false,
     };
+
+    // Not the equality of the record: it asks a comparer for the kind, for which a fresh process compiles eight methods on the way to its first answer.
+    private bool HasSlotsOf(TableGeometry other) => SlotStride == other.SlotStride && ValueWidth == other.ValueWidth && KeyCapacity == other.KeyCapacity;
 }

@@ -30,12 +30,15 @@ internal static class FileOpening
 
     private static FileStream Open(string path, FileAccess access, FileShare share)
     {
-        if (Directory.Exists(path))
+        try
         {
+            // bufferSize 0: nothing is read through the stream, a buffer would be waste.
+            return new FileStream(path, FileMode.Open, access, share, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            // What systems say of a directory is that access is denied. Asked only then: the question costs each opening a system call, and the first one milliseconds.
             throw new IOException($"'{path}' is a directory, not a file.");
         }
-
-        // bufferSize 0: nothing is read through the stream, a buffer would be waste.
-        return new FileStream(path, FileMode.Open, access, share, bufferSize: 0);
     }
 }
