@@ -33,15 +33,21 @@ internal sealed class BenchProcess : IDisposable
         return child;
     }
 
+    /// <summary>Runs another program, which speaks as children do, to its end.</summary>
+    public static BenchProcess RunProgram(string program, params string[] arguments)
+    {
+        BenchProcess process = StartProgram(program, arguments);
+        process.Finish();
+        return process;
+    }
+
     /// <summary>Starts a child that will say <c>ready</c>.</summary>
     public static BenchProcess Start(params string[] arguments)
     {
         string host = Environment.ProcessPath!;
         bool isRuntimeHost = string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.OrdinalIgnoreCase);
         string[] program = isRuntimeHost ? [Path.Combine(AppContext.BaseDirectory, "SharedBuffers.Bench.dll")] : [];
-        var start = new ProcessStartInfo(host, [.. program, "child", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        long startedAt = Stopwatch.GetTimestamp();
-        return new BenchProcess(Process.Start(start) ?? throw new InvalidOperationException($"{host} did not start."), startedAt);
+        return StartProgram(host, [.. program, "child", .. arguments]);
     }
 
     /// <summary>Reads facts until the child says <c>ready</c>.</summary>
@@ -88,6 +94,13 @@ internal sealed class BenchProcess : IDisposable
         Console.Out.WriteLine("ready");
         Console.Out.Flush();
         _ = Console.In.ReadToEnd();
+    }
+
+    private static BenchProcess StartProgram(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        long startedAt = Stopwatch.GetTimestamp();
+        return new BenchProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), startedAt);
     }
 
     private bool ReadFacts()

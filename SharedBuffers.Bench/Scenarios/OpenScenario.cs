@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
@@ -24,7 +23,9 @@ internal sealed class OpenScenario : IScenario
         var section = new Section(Name, Description)
         {
             Method = "Every row is a process of its own, files are in the page cache. *Process* is from just before it is started to its first answer, runtime start and compilation included; " +
-                     "*open* is the open call and one lookup in that fresh process; *again* is the same a second time, when its code is compiled. Medians.",
+                     "*open* is the open call and one lookup in that fresh process; *again* is the same a second time, when its code is compiled. Medians. " +
+                     "What has nothing else in its name is a child of this program, compiled as it runs. *ReadyToRun* and *NativeAOT* are the same calls in a program of a page, published " +
+                     "that way before anything is measured, and started in turn with the children.",
         };
         var small = new Entries(SmallEntries, KeyLength);
         var large = new Entries(LargeEntries, KeyLength);
@@ -35,77 +36,88 @@ internal sealed class OpenScenario : IScenario
         int repeats = context.Rounds;
         int slowRepeats = context.Choose(1, 3);
 
-        Result smallMapper = Measure(context, OpenChild.Mapper, context.MapperFile(small), small, repeats);
-        Result largeMapper = Measure(context, OpenChild.Mapper, context.MapperFile(large), large, repeats);
-        Result sqlite = Measure(context, OpenChild.Sqlite, context.PathOf("open.sqlite"), json, repeats);
-        Result parsed = Measure(context, OpenChild.Json, context.PathOf("open.json"), json, slowRepeats);
-        Result filled = Measure(context, OpenChild.Dictionary, context.PathOf("open.flat"), large, slowRepeats);
-        section.Tables.Add(new FactTable(Description, ["", "Entries", "Process", "Open", "Again", "Peak memory"], [
-            Row("SharedBuffers", small, smallMapper),
-            Row("SharedBuffers", large, largeMapper),
-            Row("SQLite, mapped", json, sqlite),
-            Row("System.Text.Json into a Dictionary", json, parsed),
-            Row("Dictionary filled from a flat file", large, filled),
-        ]));
+        Opening smallMapper = OfChild("SharedBuffers", OpenChild.Mapper, context.MapperFile(small), small);
+        Opening largeMapper = OfChild("SharedBuffers", OpenChild.Mapper, context.MapperFile(large), large);
+        Opening? precompiled = OfProgram(context, "SharedBuffers, ReadyToRun", ConsoleProject.ReadyToRun, large);
+        Opening? native = OfProgram(context, "SharedBuffers, NativeAOT", ConsoleProject.Aot, large);
+        Opening sqlite = OfChild("SQLite, mapped", OpenChild.Sqlite, context.PathOf("open.sqlite"), json);
+        Opening parsed = OfChild("System.Text.Json into a Dictionary", OpenChild.Json, context.PathOf("open.json"), json);
+        Opening filled = OfChild("Dictionary filled from a flat file", OpenChild.Dictionary, context.PathOf("open.flat"), large);
+        Opening[] fast = [.. new[] { smallMapper, largeMapper, precompiled, native, sqlite }.OfType<Opening>()];
+        Opening[] slow = [parsed, filled];
+        Measure(context, fast, repeats);
+        Measure(context, slow, slowRepeats);
+        Opening[] all = [.. fast, .. slow];
+        section.Tables.Add(new FactTable(Description, ["", "Entries", "Process", "Open", "Again", "Peak memory"], [.. all.Select(Row)]));
         section.Charts.Add(new Chart("open.svg", "Time from the open call to the first answer", BarChart.Render(
             "Time from the open call to the first answer, in a fresh process",
             "compilation included; shorter is better",
-            [
-                BarOf("SharedBuffers, 10 k entries", Role.Subject, smallMapper),
-                BarOf("SharedBuffers, 10 M entries", Role.Subject, largeMapper),
-                BarOf(string.Create(CultureInfo.InvariantCulture, $"SQLite, {json.Count / 1_000_000} M entries"), Role.Peer, sqlite),
-                BarOf(string.Create(CultureInfo.InvariantCulture, $"System.Text.Json, {json.Count / 1_000_000} M entries"), Role.Peer, parsed),
-                BarOf("Dictionary from a flat file, 10 M entries", Role.Peer, filled),
-            ])));
+            [.. all.Select(BarOf)])));
 
-        double ratio = largeMapper.Open.Median / filled.Open.Median;
-        section.Targets.Add(new TargetResult(
-            "Open to first lookup at 10 M keys, against filling the Dictionary (fresh process)", "<= 0.001x", ratio.ToString("0.00000", CultureInfo.InvariantCulture), ratio <= 0.001));
-        double again = largeMapper.Again!.Value.Median / filled.Open.Median;
-        section.Targets.Add(new TargetResult(
-            "The same in a running process", "<= 0.001x", again.ToString("0.0000000", CultureInfo.InvariantCulture), again <= 0.001));
+        if (native is not null)
+        {
+            AddRatio(section, "Open to first lookup at 10 M keys, against filling the Dictionary (fresh NativeAOT process)", native.OpenTime.Median / filled.OpenTime.Median);
+            AddRatio(section, "The same from the start of the process", native.ProcessTime.Median / filled.ProcessTime.Median);
+        }
+
+        AddRatio(section, "Open to first lookup at 10 M keys in a fresh process with just-in-time compilation", largeMapper.OpenTime.Median / filled.OpenTime.Median);
+        AddRatio(section, "Open to first lookup at 10 M keys in a running process", largeMapper.AgainTime!.Value.Median / filled.OpenTime.Median);
         section.Targets.Add(new TargetResult(
             "Opening 10 M keys (running process)", "< 1 ms, as with 10 k",
-            $"{MarkdownReport.Time(largeMapper.Again.Value.Median)}; 10 k: {MarkdownReport.Time(smallMapper.Again!.Value.Median)}",
-            largeMapper.Again.Value.Median < 1e6));
+            $"{MarkdownReport.Time(largeMapper.AgainTime.Value.Median)}; 10 k: {MarkdownReport.Time(smallMapper.AgainTime!.Value.Median)}",
+            largeMapper.AgainTime.Value.Median < 1e6));
         yield return section;
     }
 
-    private static Result Measure(ScenarioContext context, string kind, string path, Entries entries, int repeats)
+    private static Opening OfChild(string name, string kind, string path, Entries entries) =>
+        new(name, path, entries, () => BenchProcess.Run(ChildProgram.Arguments("open", kind, path, entries)));
+
+    private static Opening? OfProgram(ScenarioContext context, string name, string way, Entries entries)
     {
-        FileCache.Warm(path);
-        var process = new List<double>();
-        var open = new List<double>();
-        var again = new List<double>();
-        double peak = 0;
-        for (int i = 0; i < repeats; i++)
+        string path = context.MapperFile(entries);
+        return StartUpProgram.Publish(ScenarioContext.Repository, way, context.Log) is { } program ? new Opening(name, path, entries, () => StartUpProgram.Run(program, path, entries)) : null;
+    }
+
+    private static void Measure(ScenarioContext context, Opening[] openings, int repeats)
+    {
+        foreach (Opening opening in openings)
         {
-            using BenchProcess child = BenchProcess.Run(ChildProgram.Arguments("open", kind, path, entries));
-            process.Add((child.Facts["answered_at"] - child.StartedAt) * (1e9 / Stopwatch.Frequency));
-            open.Add(child.Facts["first"]);
-            peak = Math.Max(peak, child.Facts["peak"]);
-            if (child.Facts.TryGetValue("again", out double second))
+            FileCache.Warm(opening.Path);
+        }
+
+        for (int round = 0; round < repeats; round++)
+        {
+            foreach (Opening opening in openings)
             {
-                again.Add(second);
+                opening.Measure();
             }
         }
 
-        var result = new Result(Spread.Of([.. process]), Spread.Of([.. open]), again.Count > 0 ? Spread.Of([.. again]) : null, peak);
-        context.Log.WriteLine($"  {kind,-12}{entries.Count,12:N0} entries: process {MarkdownReport.Time(result.Process.Median)}, open {MarkdownReport.Time(result.Open.Median)}, again {(result.Again is { } a ? MarkdownReport.Time(a.Median) : "-")}");
-        return result;
+        foreach (Opening opening in openings)
+        {
+            string again = opening.AgainTime is { } a ? MarkdownReport.Time(a.Median) : "-";
+            context.Log.WriteLine(
+                $"  {opening.Name,-36}{opening.Entries.Count,12:N0} entries: process {MarkdownReport.Time(opening.ProcessTime.Median)}, open {MarkdownReport.Time(opening.OpenTime.Median)}, again {again}");
+        }
     }
 
-    private static string[] Row(string name, Entries entries, Result result) =>
+    private static void AddRatio(Section section, string what, double ratio) =>
+        section.Targets.Add(new TargetResult(what, "<= 0.001x", ratio.ToString("0.0000000", CultureInfo.InvariantCulture), ratio <= 0.001));
+
+    private static string[] Row(Opening opening) =>
     [
-        name,
-        entries.Count.ToString("N0", CultureInfo.InvariantCulture),
-        MarkdownReport.Time(result.Process.Median),
-        MarkdownReport.Time(result.Open.Median),
-        result.Again is { } again ? MarkdownReport.Time(again.Median) : "",
-        MarkdownReport.Bytes(result.Peak),
+        opening.Name,
+        opening.Entries.Count.ToString("N0", CultureInfo.InvariantCulture),
+        MarkdownReport.Time(opening.ProcessTime.Median),
+        MarkdownReport.Time(opening.OpenTime.Median),
+        opening.AgainTime is { } again ? MarkdownReport.Time(again.Median) : "",
+        MarkdownReport.Bytes(opening.Peak),
     ];
 
-    private static Bar BarOf(string name, Role role, Result result) => new(name, role, result.Open, MarkdownReport.Time(result.Open.Median));
-
-    private sealed record Result(Spread Process, Spread Open, Spread? Again, double Peak);
+    private static Bar BarOf(Opening opening)
+    {
+        string entries = opening.Entries.Count >= 1_000_000 ? $"{opening.Entries.Count / 1_000_000} M" : $"{opening.Entries.Count / 1_000} k";
+        Role role = opening.Name.StartsWith("SharedBuffers", StringComparison.Ordinal) ? Role.Subject : Role.Peer;
+        return new Bar($"{opening.Name}, {entries} entries", role, opening.OpenTime, MarkdownReport.Time(opening.OpenTime.Median));
+    }
 }

@@ -8,6 +8,9 @@ namespace SharedBuffers.Bench.Scenarios;
 /// <summary>What scenarios share: how large to be, where files may lie, and the runner.</summary>
 internal sealed class ScenarioContext(bool full, string folder, TextWriter log)
 {
+    /// <summary>The checked-out sources around this program, or the current folder.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>Whether the run may take an hour instead of five minutes.</summary>
     public bool Full { get; } = full;
 
@@ -37,5 +40,18 @@ internal sealed class ScenarioContext(bool full, string folder, TextWriter log)
         }
 
         return path;
+    }
+
+    private static string FindRepository()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SharedBuffers.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return Environment.CurrentDirectory;
     }
 }

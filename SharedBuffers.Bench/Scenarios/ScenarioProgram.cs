@@ -49,14 +49,14 @@ internal static class ScenarioProgram
         try
         {
             Report report = Measure(arguments, new ScenarioContext(arguments.Full, folder, output));
-            string results = arguments.IsWholeRun ? Path.Combine(RepositoryFolder(), "SharedBuffers.Bench", "results", report.Scale) : Path.Combine(RepositoryFolder(), "artifacts", "bench");
+            string results = arguments.IsWholeRun ? Path.Combine(ScenarioContext.Repository, "SharedBuffers.Bench", "results", report.Scale) : Path.Combine(ScenarioContext.Repository, "artifacts", "bench");
             ReportFiles.Write(report, results);
             output.WriteLine();
             output.WriteLine(MarkdownReport.RenderRatios(report));
             output.WriteLine($"Written to {results}");
             if (arguments.UpdateDocs)
             {
-                string page = Path.Combine(RepositoryFolder(), "docs", "benchmarks.md");
+                string page = Path.Combine(ScenarioContext.Repository, "docs", "benchmarks.md");
                 File.WriteAllText(page, ReportFiles.UpdatePage(report, File.ReadAllText(page), $"../SharedBuffers.Bench/results/{report.Scale}"));
                 output.WriteLine($"Updated {page}");
             }
@@ -104,18 +104,5 @@ internal static class ScenarioProgram
         }
 
         return new Report(context.Full ? "full" : "quick", $"./build.sh bench scenario {string.Join(' ', arguments.Given)}", started, machine, context.Rounds, sections);
-    }
-
-    private static string RepositoryFolder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SharedBuffers.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return Environment.CurrentDirectory;
     }
 }
