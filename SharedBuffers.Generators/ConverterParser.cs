@@ -25,7 +25,8 @@ internal static class ConverterParser
             return null;
         }
 
-        string converter = NameOf((ITypeSymbol)SymbolFacts.GetArgument(attribute)!);
+        var type = (ITypeSymbol)SymbolFacts.GetArgument(attribute)!;
+        string converter = NameOf(type);
         string test = "_reference.HasValue($slot$)" + (plan.ToMember.Contains("$walk$") ? " && new global::SharedBuffers.Values.ObjectWalk(_reference) is { } walk" : string.Empty);
         string read = plan.ToMember.Replace("$value$", $"({plan.Read})").Replace("$walk$", "walk");
         return written with
@@ -34,7 +35,7 @@ internal static class ConverterParser
             Read = $"{test} ? {converter}.FromStored({read}) : {(canBeNull ? "null" : "default!")}",
             ToMember = member.IsReferenceType ? "$value$!" : "$value$",
             Empty = canBeNull ? "null!" : "default!",
-            Summary = $"converted by <see cref=\"{converter}\"/> on each read, {(canBeNull ? "null" : "the default of its type")} when the slot is null or unset",
+            Summary = $"converted by <see cref=\"{SymbolFacts.ToReference(type)}\"/> on each read, {(canBeNull ? "null" : "the default of its type")} when the slot is null or unset",
             Load = canBeNull
                 ? $"$member$ is {{ }} $local$Item ? {converter}.ToStored($local$Item) : ({NameOf(ValueOf(stored))}?)null"
                 : $"{converter}.ToStored($member$)",

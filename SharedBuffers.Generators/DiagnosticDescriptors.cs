@@ -30,7 +30,7 @@ internal static class DiagnosticDescriptors
         "SBUF008", "Typecode belongs to the format", "'{0}' asks for the typecode 0x{1}; 0x80 to 0xff are free for applications");
 
     public static readonly DiagnosticDescriptor ReservedName = Error(
-        "SBUF009", "Name is taken by generated code", "The member '{0}' of '{1}' has a name that the generated code needs; rename it, and keep the slot's name with [Slot(\"{0}\")]");
+        "SBUF009", "Name is taken by generated code", "'{0}' of '{1}' has a name that the generated code needs; rename it, and keep the name in files with {2}");
 
     public static readonly DiagnosticDescriptor NoConstructor = Error(
         "SBUF010", "A shared struct must be constructible", "'{0}' has neither a constructor without parameters nor one whose parameters all are slots, so that a view cannot be cloned");

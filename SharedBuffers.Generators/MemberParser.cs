@@ -4,11 +4,14 @@ using SharedBuffers.Generators.Model;
 namespace SharedBuffers.Generators;
 
 /// <summary>Finds the members of a type that are slots, how a clone sets them, and what is wrong with them.</summary>
-internal sealed class MemberParser(INamedTypeSymbol type, Location location, List<DiagnosticModel> diagnostics)
+internal sealed class MemberParser(INamedTypeSymbol type, bool isWritable, Compilation compilation, Location location, List<DiagnosticModel> diagnostics)
 {
-    private static readonly HashSet<string> s_reservedInType = ["View", "Schema", "Pack"];
+    private static readonly HashSet<string> s_reservedInType = ["View", "Schema", "Pack", "SharedStructSchema", "OnPacking", "OnPacked"];
     private static readonly HashSet<string> s_reservedInView =
-        ["Reference", "IsDefault", "Create", "CompiledSchema", "Equals", "GetHashCode", "ToString", "GetType", "ReferenceEquals", "MemberwiseClone", "Finalize"];
+    [
+        "Reference", "IsDefault", "Create", "CompiledSchema", "AllSlots", "_reference", "Equals", "GetHashCode", "ToString", "GetType", "ReferenceEquals", "MemberwiseClone",
+        "Finalize",
+    ];
 
     /// <summary>Whether a member was refused, so that "no slots" would be a second message for one mistake.</summary>
     public bool HasFailed { get; private set; }
@@ -20,7 +23,7 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
     {
         CheckReservedNames();
         List<Candidate> candidates = FindCandidates();
-        List<Candidate>? parameters = FindConstructor(candidates);
+        (List<Candidate>? parameters, bool setsRequired) = FindConstructor(candidates);
         if (parameters is null)
         {
             Report(DiagnosticDescriptors.NoConstructor, location, type.Name);
@@ -32,7 +35,7 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         {
             cancellation.ThrowIfCancellationRequested();
             bool inConstructor = parameters.Contains(candidate);
-            if ((candidate.IsExplicit || candidate.IsSettable || inConstructor) && ToModel(candidate, inConstructor) is { } model)
+            if ((candidate.IsExplicit || candidate.IsSettable || inConstructor) && ToModel(candidate, inConstructor && (setsRequired || !candidate.IsRequired)) is { } model)
             {
                 slots.Add(model);
             }
@@ -45,7 +48,9 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
 
     private static ITypeSymbol TypeOf(ISymbol member) => member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
 
-    private MemberModel? ToModel(Candidate candidate, bool inConstructor)
+    /// <param name="candidate">The member.</param>
+    /// <param name="isConstructed">Whether it has its value when the constructor has run; a required one that the constructor takes may have to be set again.</param>
+    private MemberModel? ToModel(Candidate candidate, bool isConstructed)
     {
         ISymbol symbol = candidate.Symbol;
         ITypeSymbol memberType = TypeOf(symbol);
@@ -61,23 +66,24 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
             return null;
         }
 
-        Assignment assignment = inConstructor ? Assignment.Constructor
+        Assignment assignment = isConstructed ? Assignment.Constructor
             : candidate.IsInitOnly ? Assignment.Initializer
             : candidate.IsSettable ? Assignment.Setter
             : Assignment.None;
-        bool isNullable = plan.NullTest is not null
-            && (memberType.IsValueType || memberType.NullableAnnotation != NullableAnnotation.NotAnnotated);
+        bool canBeNull = memberType.IsReferenceType
+            ? memberType.NullableAnnotation != NullableAnnotation.NotAnnotated
+            : memberType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || SymbolFacts.GetAttribute(symbol, "SlotConverterAttribute") is null;
         bool omit = candidate.Attribute?.GetNamed("OmitWhenDefault") is true;
         string owner = SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type)
             ? SymbolFacts.Escape(type.Name)
-            : symbol.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+            : SymbolFacts.ToReference(symbol.ContainingType);
         string accessibility = symbol.DeclaredAccessibility switch
         {
             Accessibility.Public => "public",
             Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal",
             _ => "private",
         };
-        return new MemberModel(SymbolFacts.Escape(symbol.Name), owner, accessibility, slotName, plan, omit, assignment, isNullable);
+        return new MemberModel(SymbolFacts.Escape(symbol.Name), owner, accessibility, slotName, plan, omit, assignment, plan.NullTest is not null && canBeNull);
     }
 
     /// <summary>How a member is stored, directly or by its converter; null after a report of why it cannot be.</summary>
@@ -125,11 +131,12 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         var found = new List<Candidate>();
         foreach (INamedTypeSymbol declaring in SymbolFacts.BaseTypes(type).Reverse().Append(type))
         {
+            // What a derived type overrides or hides is not to be had under its name any more, whatever it is now.
+            found.RemoveAll(c => declaring.GetMembers(c.Symbol.Name).Any(IsAccessible));
             foreach (ISymbol member in declaring.GetMembers().Where(static m => m is IFieldSymbol or IPropertySymbol && !m.IsImplicitlyDeclared))
             {
-                if (ToCandidate(member, ReferenceEquals(declaring, type)) is { } candidate)
+                if (ToCandidate(member) is { } candidate)
                 {
-                    found.RemoveAll(c => c.Symbol.Name == member.Name);
                     found.Add(candidate);
                 }
             }
@@ -138,7 +145,7 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         return found;
     }
 
-    private Candidate? ToCandidate(ISymbol member, bool isOwn)
+    private Candidate? ToCandidate(ISymbol member)
     {
         AttributeData? slot = SymbolFacts.GetAttribute(member, "SlotAttribute");
         if (SymbolFacts.GetAttribute(member, "SlotIgnoreAttribute") is not null)
@@ -151,8 +158,9 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
             return null;
         }
 
-        bool readable = member is IFieldSymbol || (member is IPropertySymbol { GetMethod: { } getter, IsIndexer: false } && IsAccessible(getter, isOwn));
-        if (member.IsStatic || !readable || !IsAccessible(member, isOwn))
+        IMethodSymbol? getter = AccessorOf(member, static p => p.GetMethod);
+        bool readable = member is IFieldSymbol || (member is IPropertySymbol { IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true } && getter is not null && IsAccessible(getter));
+        if (member.IsStatic || !readable || !IsAccessible(member))
         {
             if (slot is not null)
             {
@@ -162,37 +170,48 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
             return null;
         }
 
-        if (slot is null && (member.DeclaredAccessibility != Accessibility.Public || member is IPropertySymbol { GetMethod.DeclaredAccessibility: not Accessibility.Public }))
+        if (slot is null && (member.DeclaredAccessibility != Accessibility.Public || getter is { DeclaredAccessibility: not Accessibility.Public }))
         {
             return null;
         }
 
-        (bool settable, bool initOnly) = member switch
-        {
-            IFieldSymbol field => (!field.IsReadOnly, field.IsRequired),
-            IPropertySymbol { SetMethod: { } setter } property when IsAccessible(setter, isOwn) => (true, setter.IsInitOnly || property.IsRequired),
-            _ => (false, false),
-        };
-        return new Candidate(member, slot, slot is not null, settable, settable && initOnly);
+        IMethodSymbol? setter = AccessorOf(member, static p => p.SetMethod);
+        bool isRequired = member is IFieldSymbol { IsRequired: true } or IPropertySymbol { IsRequired: true };
+        bool settable = member is IFieldSymbol { IsReadOnly: false } || (setter is not null && IsAccessible(setter));
+        return new Candidate(member, slot, slot is not null, settable, settable && (isRequired || setter is { IsInitOnly: true }), isRequired);
     }
 
-    /// <summary>Whether the nested view, which is inside the type, can use the member.</summary>
-    private static bool IsAccessible(ISymbol member, bool isOwn) =>
-        isOwn || member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+    /// <summary>Whether the nested view, which is inside the type, can use a member of it.</summary>
+    private bool IsAccessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, type, type);
+
+    /// <summary>An accessor of a property: its own, or that of the property that it overrides.</summary>
+    private static IMethodSymbol? AccessorOf(ISymbol member, Func<IPropertySymbol, IMethodSymbol?> accessor)
+    {
+        for (var property = member as IPropertySymbol; property is not null; property = property.OverriddenProperty)
+        {
+            if (accessor(property) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The constructor that sets most of what nothing else can set; of equals the one without parameters, else the longest. All parameters of it are members.
     /// Null when there is none.
     /// </summary>
-    private List<Candidate>? FindConstructor(List<Candidate> candidates)
+    /// <returns>Its parameters, and whether it sets required members, so that nothing else has to.</returns>
+    private (List<Candidate>? Parameters, bool SetsRequired) FindConstructor(List<Candidate> candidates)
     {
         List<Candidate>? best = null;
+        bool setsRequired = false;
         (int Needed, int Length) bestRank = default;
-        foreach (IMethodSymbol constructor in type.InstanceConstructors)
+        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(static c => c.Parameters.All(static p => p.RefKind is RefKind.None or RefKind.In)))
         {
-            List<Candidate?> matches = [.. constructor.Parameters.Select(p => candidates.Find(c =>
-                string.Equals(c.Symbol.Name, p.Name, StringComparison.OrdinalIgnoreCase)
-                && SymbolEqualityComparer.Default.Equals(TypeOf(c.Symbol), p.Type)))];
+            List<Candidate?> matches = [.. constructor.Parameters.Select(p =>
+                Find(candidates, p, StringComparison.Ordinal) ?? Find(candidates, p, StringComparison.OrdinalIgnoreCase))];
             if (matches.Contains(null))
             {
                 continue;
@@ -204,20 +223,30 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
             {
                 best = [.. matches.Select(static m => m!)];
                 bestRank = rank;
+                setsRequired = constructor.GetAttributes().Any(static a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
             }
         }
 
-        return best;
+        return (best, setsRequired);
     }
+
+    private static Candidate? Find(List<Candidate> candidates, IParameterSymbol parameter, StringComparison comparison) => candidates.Find(c =>
+        string.Equals(c.Symbol.Name, parameter.Name, comparison) && SymbolEqualityComparer.Default.Equals(TypeOf(c.Symbol), parameter.Type));
 
     private void CheckReservedNames()
     {
+        if (s_reservedInType.Contains(type.Name))
+        {
+            Report(DiagnosticDescriptors.ReservedName, location, type.Name, type.ContainingNamespace.ToDisplayString(), $"[SharedStruct(Name = \"{type.Name}\")]");
+        }
+
         foreach (ISymbol member in type.GetMembers().Where(static m => s_reservedInType.Contains(m.Name) && !m.IsImplicitlyDeclared))
         {
-            // The user's own half of the view is welcome.
-            if (member is not INamedTypeSymbol { Name: "View" } view || !SymbolFacts.IsPartial(view))
+            // The user's own half of the view is welcome, and so are bodies and overloads of what is generated as partial methods.
+            bool isWelcome = member is INamedTypeSymbol { Name: "View" } view ? SymbolFacts.IsPartial(view) : member is IMethodSymbol { Name: "OnPacking" or "OnPacked" };
+            if (!isWelcome)
             {
-                Report(DiagnosticDescriptors.ReservedName, LocationOf(member), member.Name, type.Name);
+                ReportReserved(member.Name, LocationOf(member));
             }
         }
     }
@@ -225,18 +254,21 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
     private void CheckViewNames(List<MemberModel> slots)
     {
         HashSet<string> names = [.. slots.Select(static s => s.PlainName)];
+        HashSet<string> atomicNames = [.. slots.Where(s => isWritable && s.Plan.Atomic is not null).Select(static s => "Atomic" + s.PlainName)];
         foreach (MemberModel slot in slots)
         {
             string name = slot.PlainName;
             bool taken = s_reservedInView.Contains(name) || name == "To" + type.Name || (name.StartsWith("Has", StringComparison.Ordinal) && names.Contains(name.Substring(3)))
-                || (name.StartsWith("Atomic", StringComparison.Ordinal) && names.Contains(name.Substring(6)));
-            if (taken)
+                || atomicNames.Contains(name);
+            ISymbol? member = type.GetMembers(name).FirstOrDefault();
+            if (taken || (member is null && s_reservedInType.Contains(name)))
             {
-                ISymbol? member = type.GetMembers(name).FirstOrDefault();
-                Report(DiagnosticDescriptors.ReservedName, member is null ? location : LocationOf(member), name, type.Name);
+                ReportReserved(name, member is null ? location : LocationOf(member));
             }
         }
     }
+
+    private void ReportReserved(string name, Location at) => Report(DiagnosticDescriptors.ReservedName, at, name, type.Name, $"[Slot(\"{name}\")]");
 
     private static bool HasLoneSurrogate(string text)
     {
@@ -259,5 +291,5 @@ internal sealed class MemberParser(INamedTypeSymbol type, Location location, Lis
         diagnostics.Add(DiagnosticModel.Create(descriptor, at, arguments));
     }
 
-    private sealed record Candidate(ISymbol Symbol, AttributeData? Attribute, bool IsExplicit, bool IsSettable, bool IsInitOnly);
+    private sealed record Candidate(ISymbol Symbol, AttributeData? Attribute, bool IsExplicit, bool IsSettable, bool IsInitOnly, bool IsRequired);
 }

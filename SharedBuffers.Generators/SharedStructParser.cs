@@ -24,11 +24,11 @@ internal sealed class SharedStructParser
     {
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         var parser = new SharedStructParser((INamedTypeSymbol)context.TargetSymbol, declaration.Identifier.GetLocation());
-        SharedStructModel? model = parser.ParseType(declaration, context.Attributes[0], cancellation);
+        SharedStructModel? model = parser.ParseType(declaration, context.Attributes[0], context.SemanticModel.Compilation, cancellation);
         return new ParseResult(parser._diagnostics.Count == 0 ? model : null, new EquatableArray<DiagnosticModel>(parser._diagnostics));
     }
 
-    private SharedStructModel? ParseType(TypeDeclarationSyntax declaration, AttributeData attribute, CancellationToken cancellation)
+    private SharedStructModel? ParseType(TypeDeclarationSyntax declaration, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         if (!CheckType(declaration))
         {
@@ -48,7 +48,8 @@ internal sealed class SharedStructParser
         }
 
         List<string> constructor = [];
-        var members = new MemberParser(_type, _location, _diagnostics);
+        bool isWritable = attribute.GetNamed("Writable") is true;
+        var members = new MemberParser(_type, isWritable, compilation, _location, _diagnostics);
         List<MemberModel> slots = members.Parse(constructor, cancellation);
         CheckSlots(slots, members.HasFailed);
         CheckTypeCodes(attribute);
@@ -61,7 +62,7 @@ internal sealed class SharedStructParser
             attribute.GetNamed("Name") as string ?? _type.Name,
             alignment,
             typeCode,
-            attribute.GetNamed("Writable") is true,
+            isWritable,
             _type.IsReferenceType,
             SymbolFacts.BaseTypes(_type).Any(SymbolFacts.IsSharedStruct),
             new EquatableArray<string>(constructor),

@@ -30,6 +30,10 @@ internal static class SymbolFacts
     public static object? GetArgument(AttributeData? attribute) =>
         attribute is { ConstructorArguments: { Length: > 0 } arguments } ? arguments[0].Value : null;
 
+    /// <summary>A type as comments refer to it: generic ones by their definition.</summary>
+    public static string ToReference(ITypeSymbol type) =>
+        type.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).Replace('<', '{').Replace('>', '}');
+
     public static object? GetNamed(this AttributeData attribute, string name)
     {
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)

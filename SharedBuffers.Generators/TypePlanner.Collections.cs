@@ -53,7 +53,7 @@ internal sealed partial class TypePlanner
         ITypeSymbol? item = type is IArrayTypeSymbol { Rank: 1 } array ? array.ElementType
             : isSet || (name is not null && s_lists.Contains(name)) ? ((INamedTypeSymbol)type).TypeArguments[0]
             : null;
-        if (item is null || depth > MaxDepth || PlanElement(item, depth + 1, isSet) is not { } element)
+        if (item is null || depth >= MaxDepth || PlanElement(item, depth + 1, isSet) is not { } element)
         {
             return null;
         }

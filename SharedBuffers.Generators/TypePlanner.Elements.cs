@@ -68,6 +68,7 @@ internal sealed partial class TypePlanner
         "decimal" => new ElementPlan(Slot("Decimal"), "decimal" + mark, "$e$"),
         "System.DateTime" => new ElementPlan(Slot("DateTime"), "global::System.DateTime" + mark, "$e$"),
         "System.DateTimeOffset" => new ElementPlan(Slot("DateTime"), "global::System.DateTimeOffset" + mark, "$e$"),
+        "SharedBuffers.Values.StoredInstant" => new ElementPlan(Slot("DateTime"), $"{Values}StoredInstant" + mark, "$e$"),
         "System.DateOnly" => new ElementPlan(Slot("Date"), "global::System.DateOnly" + mark, "$e$"),
         "System.Half" => new ElementPlan(Slot("Float32"), "float" + mark, $"(global::System.Half{mark})$e$"),
         "System.Guid" => new ElementPlan(Slot("Bytes"), $"{Values}SharedBytes", mark.Length == 0 ? "$e$.ToGuid()" : orNull + "(global::System.Guid?)$e$.ToGuid()"),

@@ -15,7 +15,7 @@ internal sealed partial class TypePlanner
     private CollectionPlan? PlanMap(ITypeSymbol type, int depth)
     {
         string? name = FullNameOf(type);
-        if (name is null || !s_maps.Contains(name) || depth > MaxDepth)
+        if (name is null || !s_maps.Contains(name) || depth >= MaxDepth)
         {
             return null;
         }

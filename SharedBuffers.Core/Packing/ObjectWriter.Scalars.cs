@@ -25,6 +25,15 @@ public ref partial struct ObjectWriter
         }
     }
 
+    /// <summary>Writes an instant as it was read, with its offset from UTC in minutes; one without an offset gets that of UTC.</summary>
+    public readonly void WriteInstant(int slot, StoredInstant value)
+    {
+        if (IsPresent(slot))
+        {
+            WritePointer(slot, ValuePacker.PackDateTimeOffset(_context, value));
+        }
+    }
+
     /// <summary>Writes a day.</summary>
     public readonly void WriteDate(int slot, DateOnly value)
     {

@@ -31,7 +31,7 @@ public sealed partial class Schema
     /// <param name="name">Name of the type, for people; may be empty.</param>
     /// <param name="alignment">1, 2, 4, 8 or 16: objects and their values start at multiples of it.</param>
     /// <param name="typeCode">Code of the type where values carry one, 0x80 to 0xff; 0 for none.</param>
-    /// <param name="userData">Bytes that travel with the schema and mean nothing to the library.</param>
+    /// <param name="userData">Bytes that travel with the schema and mean nothing to the library; copied.</param>
     /// <param name="version">Rule for the width of the header, 1 or 2.</param>
     /// <param name="knownTypes">Schemas with typecodes that may appear in <c>object</c> slots and collections; asked for when a file is written.</param>
     /// <exception cref="ArgumentException">No slots, more than 64, two of one name, a name that is not valid text, an unknown alignment, version or type.</exception>
@@ -50,7 +50,7 @@ public sealed partial class Schema
         Name = name;
         Alignment = alignment;
         TypeCode = typeCode;
-        UserData = userData;
+        UserData = userData.ToArray();
         Version = version;
         _knownTypes = knownTypes;
         if (FindMistake(Declared, name, alignment, typeCode, version) is { } mistake)

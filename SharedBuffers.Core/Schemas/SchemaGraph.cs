@@ -1,3 +1,5 @@
+using SharedBuffers.Diagnostics;
+
 namespace SharedBuffers.Schemas;
 
 /// <summary>Everything that a schema can reach, each schema once, in an order that depends on declarations only.</summary>
@@ -15,9 +17,14 @@ internal static class SchemaGraph
                 Visit(slot.Type);
             }
 
-            foreach (Schema known in found[i].KnownTypes)
+            foreach (Schema? known in found[i].KnownTypes)
             {
-                Add(known);
+                if (known is null)
+                {
+                    ThrowHelper.InvalidOperation($"One of the known types of the schema {found[i].DisplayName} is null.");
+                }
+
+                Add(known!);
             }
         }
 

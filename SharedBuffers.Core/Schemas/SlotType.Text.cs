@@ -58,7 +58,7 @@ public sealed partial class SlotType
             return true;
         }
 
-        if (text[^1] != '>' || depth >= MaxAnnotationDepth || kind is < SlotKind.MappedList or > SlotKind.NdArray)
+        if (text[^1] != '>' || depth >= MaxAnnotationDepth || !IsCollection(kind))
         {
             return false;
         }

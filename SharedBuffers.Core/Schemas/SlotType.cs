@@ -13,6 +13,7 @@ namespace SharedBuffers.Schemas;
 public sealed partial class SlotType
 {
     private readonly Func<Schema>? _nestedSource;
+    private readonly int _depth;
     private Schema? _nested;
 
     private SlotType(SlotKind kind, SlotType? keyType = null, SlotType? elementType = null, Schema? nested = null, Func<Schema>? nestedSource = null)
@@ -24,6 +25,11 @@ public sealed partial class SlotType
         _nestedSource = nestedSource;
         EncodedKind = EncodingOf(kind);
         Size = SizeOf(kind);
+        _depth = IsCollection(kind) ? 1 + Math.Max(keyType?._depth ?? 0, elementType?._depth ?? 0) : 0;
+        if (_depth > MaxAnnotationDepth)
+        {
+            ThrowHelper.Argument($"Collections nest more than {MaxAnnotationDepth} deep in an element type; leave the inner ones open.", nameof(elementType));
+        }
     }
 
     /// <summary>What the slot holds.</summary>
@@ -81,12 +87,15 @@ public sealed partial class SlotType
     }
 
     /// <summary>A list, stored as any list is, of which it is known what it holds.</summary>
+    /// <exception cref="ArgumentException">Collections nest more than 8 deep.</exception>
     public static SlotType ListOf(SlotType element) => Annotated(SlotKind.MappedList, element);
 
     /// <summary>A set of which it is known what it holds.</summary>
+    /// <inheritdoc cref="ListOf" path="/exception"/>
     public static SlotType SetOf(SlotType element) => Annotated(SlotKind.MappedSet, element);
 
     /// <summary>A map of which it is known what it holds.</summary>
+    /// <inheritdoc cref="ListOf" path="/exception"/>
     public static SlotType MapOf(SlotType key, SlotType value)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -98,10 +107,10 @@ public sealed partial class SlotType
     /// <param name="kind">A list, tuple, set or map kind, or <see cref="SlotKind.NdArray"/>.</param>
     /// <param name="element">Elements, or the values of a map.</param>
     /// <param name="key">Keys of a map; null for all others.</param>
-    /// <exception cref="ArgumentException">The kind is not a collection, or has no keys.</exception>
+    /// <exception cref="ArgumentException">The kind is not a collection, or has no keys, or collections nest more than 8 deep.</exception>
     public static SlotType Annotated(SlotKind kind, SlotType? element, SlotType? key = null)
     {
-        if (kind is < SlotKind.MappedList or > SlotKind.NdArray)
+        if (!IsCollection(kind))
         {
             ThrowHelper.Argument($"{kind} is not a collection.", nameof(kind));
         }
@@ -113,6 +122,8 @@ public sealed partial class SlotType
 
         return element is null && key is null ? Of(kind) : new SlotType(kind, key, element);
     }
+
+    private static bool IsCollection(SlotKind kind) => kind is >= SlotKind.MappedList and <= SlotKind.NdArray;
 
     /// <summary>An object of a nested schema, without a typecode.</summary>
     public static SlotType Struct(Schema schema)

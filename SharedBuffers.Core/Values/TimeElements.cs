@@ -11,6 +11,7 @@ internal static class TimeElements
         typeof(T) == typeof(DateOnly) || typeof(T) == typeof(DateOnly?) ? As<T>(default(DayElement))
         : typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateTime?) ? As<T>(default(InstantElement))
         : typeof(T) == typeof(DateTimeOffset) || typeof(T) == typeof(DateTimeOffset?) ? As<T>(default(OffsetElement))
+        : typeof(T) == typeof(StoredInstant?) ? As<T>(default(StoredElement))
         : typeof(T) == typeof(decimal) || typeof(T) == typeof(decimal?) ? As<T>(default(DecimalElement))
         : null;
 
@@ -54,6 +55,14 @@ internal static class TimeElements
 
         DateTimeOffset? IElementView<DateTimeOffset?>.CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) =>
             CreateFromValue(region, code, payloadOffset);
+    }
+
+    private readonly struct StoredElement : IElementView<StoredInstant?>
+    {
+        public bool CanShow(ValueTypeCode code) => ElementReader<StoredInstant>.CanShow(code);
+
+        public StoredInstant? CreateFromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset) =>
+            ElementReader<StoredInstant>.ReadPayload(region, code, payloadOffset);
     }
 
     private readonly struct DecimalElement : IElementView<decimal>, IElementView<decimal?>

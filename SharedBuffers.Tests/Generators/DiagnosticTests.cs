@@ -46,6 +46,8 @@ public sealed class DiagnosticTests
     [TestCase("Stack<int>")]
     [TestCase("IntPtr")]
     [TestCase("Random")]
+    [TestCase("dynamic")]
+    [TestCase("List<List<List<List<List<List<List<List<List<int>>>>>>>>>")]
     public void SBUF006_UnsupportedType_IsReported(string type) =>
         AssertOne($"[SharedStruct] public partial class Product {{ public int Id; public {type} What; }}", "SBUF006", "What");
 
@@ -67,8 +69,18 @@ public sealed class DiagnosticTests
     [TestCase("public int Reference;", "Reference")]
     [TestCase("public int Price; public bool HasPrice;", "HasPrice")]
     [TestCase("public int ToProduct;", "ToProduct")]
+    [TestCase("public int AllSlots;", "AllSlots")]
+    [TestCase("[Slot] private int _reference;", "_reference")]
+    [TestCase("public int SharedStructSchema;", "SharedStructSchema")]
+    [TestCase("public int OnPacked;", "OnPacked")]
     public void SBUF009_NameOfGeneratedMember_IsReported(string members, string marked) =>
         AssertOne($"[SharedStruct] public partial class Product {{ {members} }}", "SBUF009", marked);
+
+    [TestCase("View")]
+    [TestCase("Schema")]
+    [TestCase("SharedStructSchema")]
+    public void SBUF009_TypeNamedAsAGeneratedMember_IsReported(string name) =>
+        AssertOne($"[SharedStruct] public partial class {name} {{ public int Id; }}", "SBUF009", name);
 
     [Test]
     public void SBUF010_ConstructorWithOtherParameters_IsReported() =>
@@ -99,8 +111,9 @@ public sealed class DiagnosticTests
 
     [TestCase("[Slot] public static int S;", "S")]
     [TestCase("[Slot] public int W { set { } }", "W")]
+    [TestCase("[Slot] int INumbered.Number { get; set; }", "Number")]
     public void SBUF014_MemberThatCannotBeASlot_IsReported(string member, string marked) =>
-        AssertOne($"[SharedStruct] public partial class Product {{ public int Id; {member} }}", "SBUF014", marked);
+        AssertOne($"public interface INumbered {{ int Number {{ get; set; }} }} [SharedStruct] public partial class Product : INumbered {{ public int Number {{ get; set; }} {member} }}", "SBUF014", marked);
 
     [Test]
     public void SBUF015_LoneSurrogateInName_IsReported() =>

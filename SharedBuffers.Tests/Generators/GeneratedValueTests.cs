@@ -21,7 +21,8 @@ public sealed class GeneratedValueTests
         {
             Price = 12.50m, PriceOrNull = decimal.MinValue, At = new DateTime(2020, 2, 29, 12, 30, 15, 123, DateTimeKind.Utc), AtOrNull = DateTime.UnixEpoch,
             There = new DateTimeOffset(2019, 3, 5, 11, 15, 24, TimeSpan.FromHours(-3)), ThereOrNull = DateTimeOffset.UnixEpoch, Day = new DateOnly(1999, 12, 31),
-            DayOrNull = DateOnly.MinValue, Span = TimeSpan.FromTicks(-5), SpanOrNull = TimeSpan.MaxValue, Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
+            DayOrNull = DateOnly.MinValue, Stored = new StoredInstant(-(1L << 42), 7, 15 * 60), StoredOrNull = new StoredInstant(253402300800, 0, -900),
+            StoredList = [new StoredInstant(1L << 42, 999_999), null], Span = TimeSpan.FromTicks(-5), SpanOrNull = TimeSpan.MaxValue, Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
             IdOrNull = Guid.Empty, Small = (Half)1.5f, SmallOrNull = Half.NaN, Wave = new Complex(1, -2), WaveOrNull = Complex.ImaginaryOne, Big = BigInteger.Pow(7, 90),
             BigOrNull = -BigInteger.Pow(10, 40), Wide = Int128.MinValue, WideOrNull = UInt128.MaxValue, Exact = BigDecimal.Parse("1.50E-40"),
             Raw = new byte[] { 1, 2, 3 }, Pair = (300, "text"), Nested = (0.5, (DayOfWeek.Friday, new DateOnly(2000, 1, 1))),
@@ -36,6 +37,8 @@ public sealed class GeneratedValueTests
             Assert.That((view.At, view.There, view.Day), Is.EqualTo((moments.At, moments.There, moments.Day)));
             Assert.That(view.There.Offset, Is.EqualTo(TimeSpan.FromHours(-3)));
             Assert.That(view.At.Kind, Is.EqualTo(DateTimeKind.Utc));
+            Assert.That((view.Stored, view.StoredOrNull), Is.EqualTo((moments.Stored, moments.StoredOrNull)));
+            Assert.That(view.StoredList[0], Is.EqualTo(moments.StoredList![0]));
             Assert.That(view.Id, Is.EqualTo(moments.Id));
             Assert.That(view.Exact.ToString(), Is.EqualTo(moments.Exact.ToString()));
             Assert.That(view.Pair.Get<int>(0), Is.EqualTo(300));
@@ -60,6 +63,8 @@ public sealed class GeneratedValueTests
             Assert.That(view.PriceOrNull, Is.Null);
             Assert.That(view.AtOrNull, Is.Null);
             Assert.That(view.ThereOrNull, Is.Null);
+            Assert.That(view.StoredOrNull, Is.Null);
+            Assert.That(view.StoredList.IsNull, Is.True);
             Assert.That(view.DayOrNull, Is.Null);
             Assert.That(view.SpanOrNull, Is.Null);
             Assert.That(view.IdOrNull, Is.Null);

@@ -23,6 +23,12 @@ public sealed partial class Moments
 
     public DateTimeOffset? ThereOrNull { get; set; }
 
+    public StoredInstant Stored { get; set; }
+
+    public StoredInstant? StoredOrNull { get; set; }
+
+    public List<StoredInstant?>? StoredList { get; set; }
+
     public DateOnly Day { get; set; }
 
     public DateOnly? DayOrNull { get; set; }

@@ -104,7 +104,32 @@ public sealed class SchemaTests
         Assert.That(() => new Schema([new("a", SlotType.Bool), new("a", SlotType.Int8)]), Throws.ArgumentException.With.Message.Contains("'a'"));
         Assert.That(() => new Schema([new("a\uD800", SlotType.Bool)]), Throws.ArgumentException.With.Message.Contains("surrogate"));
         Assert.That(() => new Schema([new("a", null!)]), Throws.ArgumentException);
+        Assert.That(() => new Schema([new("a", SlotType.Bool)], "N", knownTypes: () => [null!]).ToBytes(), Throws.InvalidOperationException.With.Message.Contains("N"));
         Assert.That(() => new Schema([new("a", SlotType.Bool)], typeCode: (byte)'q'), Throws.ArgumentException.With.Message.Contains("0x71"));
+    }
+
+    [Test]
+    public void ListOf_NestedTooDeep_IsRefusedWhereItIsMade()
+    {
+        SlotType type = SlotType.List;
+        for (int i = 1; i < SlotType.MaxAnnotationDepth; i++)
+        {
+            type = SlotType.ListOf(type);
+        }
+
+        Assert.That(Schema.Read(new Schema([new("a", type)]).ToBytes()).Slots[0].Type.ToString(), Is.EqualTo(type.ToString()));
+        Assert.That(() => SlotType.ListOf(type), Throws.ArgumentException.With.Message.Contains("8 deep"));
+        Assert.That(() => SlotType.MapOf(SlotType.String, type), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void UserData_ChangedByItsOwner_StaysAsItWas()
+    {
+        byte[] data = [1, 2];
+        var schema = new Schema([new("a", SlotType.Bool)], userData: data);
+        data[0] = 9;
+
+        Assert.That(schema.UserData.ToArray(), Is.EqualTo(new byte[] { 1, 2 }));
     }
 
     [Test]
