@@ -45,7 +45,8 @@ public readonly ref struct MaskedRecords<TView>
     {
         if (!_flags.IsEmpty)
         {
-            int found = _flags[(int)index..].IndexOf(true);
+            // Not the index of true, whose only bit pattern is 1: spans over bytes of others have any.
+            int found = _flags[(int)index..].IndexOfAnyExcept(false);
             return found < 0 ? _records.LongCount : index + found;
         }
 

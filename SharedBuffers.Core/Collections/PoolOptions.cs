@@ -12,6 +12,8 @@ public sealed record PoolOptions
     public const int SectionUnit = 4096;
 
     private readonly long _sectionSize = DefaultSectionSize;
+    private readonly int _sharedValues = IdentityMap.DefaultCapacity;
+    private readonly PackOptions _packing = PackOptions.Default;
 
     /// <summary>All defaults.</summary>
     public static PoolOptions Default { get; } = new();
@@ -40,10 +42,31 @@ public sealed record PoolOptions
     public SectionFreeList? FreeSections { get; init; }
 
     /// <summary>How many recent values of a section are remembered, so that equal strings and the same objects are stored once; 0 stores each where it is met.</summary>
-    public int SharedValues { get; init; } = IdentityMap.DefaultCapacity;
+    /// <exception cref="ArgumentOutOfRangeException">Less than 0.</exception>
+    public int SharedValues
+    {
+        get => _sharedValues;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _sharedValues = value;
+        }
+    }
 
-    /// <summary>How values are packed.</summary>
-    public PackOptions Packing { get; init; } = PackOptions.Default;
+    /// <summary>
+    /// How values are packed. Its observer is told of each try: an object that does not fit the open section is packed again for the next one, and preloaded objects for each.
+    /// The position of the last try counts.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public PackOptions Packing
+    {
+        get => _packing;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _packing = value;
+        }
+    }
 
     internal static long RoundUp(long length) => checked(length + SectionUnit - 1) & -SectionUnit;
 }

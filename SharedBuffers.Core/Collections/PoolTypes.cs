@@ -29,15 +29,15 @@ internal sealed class PoolTypes
     /// <summary>Shows an object.</summary>
     /// <param name="region">Where it lies.</param>
     /// <param name="offset">Offset in the region.</param>
-    /// <param name="written">The schema it was packed by; null for the one that the view was compiled for.</param>
-    public TView GetObject<TView>(MemoryRegion region, long offset, Schema? written)
+    /// <param name="schema">The schema it was packed by; null for the one that the view was compiled for.</param>
+    public TView GetObject<TView>(MemoryRegion region, long offset, Schema? schema)
         where TView : struct, IObjectView<TView>
     {
         Schema? compiled = TView.CompiledSchema;
-        Schema? file = written ?? compiled;
+        Schema? file = schema ?? compiled;
         if (file is null)
         {
-            ThrowHelper.Argument($"{typeof(TView).Name} was compiled for no schema: say by which schema the object was packed.", nameof(written));
+            ThrowHelper.Argument($"{typeof(TView).Name} was compiled for no schema: say by which schema the object was packed.", nameof(schema));
         }
 
         compiled ??= file;

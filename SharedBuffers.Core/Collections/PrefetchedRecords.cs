@@ -54,12 +54,12 @@ public readonly ref struct PrefetchedRecords<TView>
         {
             _records = records;
             _position = -1;
-            for (int i = 0; i < 2 * (long)records._distance && i < records.Count; i++)
+            for (long i = 0; i < 2 * (long)records._distance && i < records.Count; i++)
             {
                 _records._records.PrefetchOffset(_records.IndexAt(i));
             }
 
-            for (int i = 0; i < records._distance && i < records.Count; i++)
+            for (long i = 0; i < records._distance && i < records.Count; i++)
             {
                 _records._records.PrefetchRecord(_records.IndexAt(i));
             }

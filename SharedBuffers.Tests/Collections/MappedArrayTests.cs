@@ -149,6 +149,39 @@ public sealed class MappedArrayTests
     }
 
     [Test]
+    public void Masked_FlagsOfOtherBytesThanOne_SelectAsTheLanguageDoes()
+    {
+        byte[] flags = new byte[Count];
+        flags.AsSpan().Fill(2);
+        int selected = 0;
+        foreach (OrderLine.View _ in _array.Masked(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, bool>(flags)))
+        {
+            selected++;
+        }
+
+        Assert.That(selected, Is.EqualTo(Count));
+    }
+
+    [Test]
+    public void Read_AfterDispose_Throws()
+    {
+        MappedArray<OrderLine.View> array = MappedArray.Open<OrderLine.View>(_folder["array.sbuf"]);
+        MappedArraySlice<OrderLine.View> slice = array[1..3];
+        array.Dispose();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => array[0].Count, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => slice[0].Count, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => slice.Sum(line => line.Count), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => array.ToArray(line => line.Count), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => array.CopyTo(_folder["never.sbuf"]), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => array.Ahead().GetEnumerator().MoveNext(), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(array.LongCount, Is.EqualTo(Count));
+        });
+    }
+
+    [Test]
     public void Masked_ShorterThanTheRecords_IsRefused()
     {
         Assert.That(() => { _array.Masked(new bool[Count - 1]); }, Throws.ArgumentException.With.Message.Contains($"{Count - 1}"));

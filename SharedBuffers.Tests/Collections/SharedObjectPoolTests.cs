@@ -233,6 +233,27 @@ public sealed class SharedObjectPoolTests
     }
 
     [Test]
+    public void Add_ObjectThatDoesNotFitTheOpenSection_IsToldToTheObserverAgain()
+    {
+        var observer = new CountingObserver();
+        using var pool = new SharedObjectPool(new PoolOptions { SectionSize = 4096, Packing = PackOptions.Default with { Observer = observer } });
+        pool.Add(s_pair, 1L, new string('a', 3000));
+        Assert.That(observer.Packed, Is.EqualTo(1));
+
+        long position = pool.Add(s_pair, 2L, string.Concat(Enumerable.Range(0, 1000)));
+
+        Assert.That((position, observer.Packed, pool.Sections.Count), Is.EqualTo((4096L, 3, 2)));
+    }
+
+    [Test]
+    public void Options_WrongValues_AreRefused()
+    {
+        Assert.That(() => new PoolOptions { SectionSize = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new PoolOptions { SharedValues = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new PoolOptions { Packing = null! }, Throws.ArgumentNullException);
+    }
+
+    [Test]
     public void Add_WhilePacking_IsRefused()
     {
         using var pool = new SharedObjectPool();
@@ -436,5 +457,16 @@ public sealed class SharedObjectPoolTests
         {
             Assert.Fail($"position {position}: {other}");
         }
+    }
+
+    private sealed class CountingObserver : IPackObserver
+    {
+        public int Packed { get; private set; }
+
+        public void Packing(PackContext context, Schema schema, object? instance)
+        {
+        }
+
+        void IPackObserver.Packed(PackContext context, Schema schema, object? instance, long position, long length) => Packed++;
     }
 }
