@@ -45,6 +45,16 @@ public sealed class SharedStructGenerator : IIncrementalGenerator
             .WithTrackingName(ModelStep);
 
         context.RegisterSourceOutput(models, static (output, model) =>
-            output.AddSource($"{model.FullName}.SharedStruct.g.cs", SourceText.From(SharedStructEmitter.Emit(model), Encoding.UTF8)));
+            output.AddSource($"{FileName(model.FullName)}.SharedStruct.g.cs", SourceText.From(SharedStructEmitter.Emit(model), Encoding.UTF8)));
+    }
+
+    /// <summary>
+    /// The name of a type as the name of a file. Generated files whose names differ only by case are refused by the compiler: a name with a part that does not begin in upper
+    /// case, as parts usually do, says in digits which of its letters are upper-case.
+    /// </summary>
+    private static string FileName(string name)
+    {
+        bool isUsual = name.Split('.').All(static part => !char.IsLower(part[0]));
+        return isUsual ? name : $"{name}-{string.Concat(name.Select(static c => char.IsUpper(c) ? '1' : '0'))}";
     }
 }

@@ -99,6 +99,7 @@ public sealed partial class SharedObjectPool
     /// </summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="value">The object. It is packed again for each section and must not change.</param>
+    /// <exception cref="InvalidOperationException">It fills a section together with what was preloaded before: nothing else would fit. It is not preloaded then.</exception>
     /// <inheritdoc cref="Add{T}(T)" path="/exception"/>
     public void Preload<T>(T value)
         where T : ISharedStruct<T>
@@ -126,6 +127,10 @@ public sealed partial class SharedObjectPool
             try
             {
                 PackPreloads();
+                if (_buffer.Length >= Options.SectionSize)
+                {
+                    ThrowHelper.InvalidOperation($"What is preloaded takes {_buffer.Length} bytes and leaves no room in sections of {Options.SectionSize}.");
+                }
             }
             catch
             {

@@ -246,6 +246,19 @@ public sealed class SharedObjectPoolTests
     }
 
     [Test]
+    public void Preload_FillingASection_IsRefusedAndForgotten()
+    {
+        using var pool = new SharedObjectPool(s_small);
+        pool.PreloadValue("small");
+
+        Assert.That(() => pool.PreloadValue(string.Concat(Enumerable.Range(0, 2000))), Throws.InvalidOperationException.With.Message.Contains("4096"));
+        Assert.That(() => pool.PreloadValue(null!), Throws.ArgumentNullException);
+        Assert.That(() => pool.PreloadValue(new object()), Throws.ArgumentException);
+        pool.AddValue("object");
+        Assert.That((pool.Sections.Count, pool.Sections[0].Length, pool.Length), Is.EqualTo((1, 4096L, 32L)));
+    }
+
+    [Test]
     public void Options_WrongValues_AreRefused()
     {
         Assert.That(() => new PoolOptions { SectionSize = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
