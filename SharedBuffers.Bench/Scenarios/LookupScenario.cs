@@ -119,17 +119,16 @@ internal sealed class LookupScenario(string name, int textLength) : IScenario
     private static void AddPeers(ScenarioContext context, Entries entries, bool isCore, Section section, StoreSet stores)
     {
         stores.Add(HeapStore.Dictionary(entries));
-        stores.Add(HeapStore.Frozen(entries));
         if (!isCore || context.Full)
         {
+            stores.Add(HeapStore.Frozen(entries));
             stores.Add(HeapStore.Concurrent(entries));
             stores.Add(FasterStore.Build(entries));
             stores.AddFile(context.PathOf("lookup.sqlite"), path => SqliteStore.Build(path, entries), available: true, section, "");
             stores.AddFile(
                 context.PathOf("lookup.mdb"), path => LmdbStore.Build(path, entries), LmdbStore.IsInstalled, section, "LMDB was skipped: its library is not installed (Debian: liblmdb0).");
+            stores.AddFile(
+                context.PathOf("lookup.cdb"), path => CdbStore.Build(path, entries), CdbStore.IsInstalled, section, "cdb was skipped: its library is not installed (Debian: libcdb1).");
         }
-
-        stores.AddFile(
-            context.PathOf("lookup.cdb"), path => CdbStore.Build(path, entries), CdbStore.IsInstalled, section, "cdb was skipped: its library is not installed (Debian: libcdb1).");
     }
 }

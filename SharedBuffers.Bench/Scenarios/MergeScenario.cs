@@ -18,7 +18,7 @@ internal sealed class MergeScenario : IScenario
     public IEnumerable<Section> Run(ScenarioContext context)
     {
         yield return Measure(
-            context, Description, "string keys", context.Choose<int[]>([1_000_000, 10_000_000], [1_000_000, 10_000_000, 50_000_000]), (BuildChild.Mapper, BuildChild.Merge), MapperStore.WriteParts);
+            context, Description, "string keys", context.Choose<int[]>([1_000_000], [1_000_000, 10_000_000, 50_000_000]), (BuildChild.Mapper, BuildChild.Merge), MapperStore.WriteParts);
         yield return Measure(
             context, "Merging dictionary files", "records", context.Choose<int[]>([400_000], [1_000_000, 10_000_000]), (BuildChild.Records, BuildChild.MergeRecords), RecordStores.WriteParts);
     }

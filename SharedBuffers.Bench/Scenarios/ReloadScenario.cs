@@ -24,7 +24,7 @@ internal sealed class ReloadScenario : IScenario
         string source = context.MapperFile(entries);
         string live = context.PathOf("live.sbuf");
         var queries = (TextQueries)entries.Queries(200_000);
-        TimeSpan length = TimeSpan.FromSeconds(context.Choose(2.5, 10.0));
+        TimeSpan length = TimeSpan.FromSeconds(context.Choose(2.2, 10.0));
 
         // The loop compiles before anything counts.
         _ = Measure(source, live, queries, TimeSpan.FromMilliseconds(300), swap: false);
