@@ -5,7 +5,7 @@ using SharedBuffers.Hashing;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// Batches hash a group of keys and start loading the tags and home slots of all of them before the first one is compared: the misses overlap whatever the processor's own
+/// Batches hash a group of keys and start loading the tags of all of them, then the slots that these point to, before the first one is compared: the misses overlap whatever the processor's own
 /// look-ahead would have seen.
 /// </summary>
 internal sealed unsafe partial class RawTable

@@ -5,7 +5,7 @@ using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>From strings to unsigned numbers. Short keys lie in the table itself: nearly every lookup touches one bucket of one or two adjacent cache lines.</summary>
+/// <summary>From strings to unsigned numbers. Short keys lie in the table itself: nearly every lookup touches a group of tags and one slot, whose loads overlap.</summary>
 /// <remarks>
 /// <para>Keys are byte strings; text is looked up as its UTF-8. Bytes that are no UTF-8 are keys too: they are found as bytes, and enumerate as text with
 /// replacement characters (use <see cref="Entries"/> for the bytes themselves). Text with a lone surrogate equals no key.</para>

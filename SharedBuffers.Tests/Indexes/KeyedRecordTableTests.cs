@@ -93,7 +93,28 @@ public sealed class KeyedRecordTableTests
         BufferView tooShort = region.View.Slice(0, 4);
 
         Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).TryFind("key"u8, out _), Throws.TypeOf<CorruptBufferException>());
-        Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).TryFind("a key of many bytes"u8, out _), Throws.Nothing);
+    }
+
+    [Test]
+    public unsafe void TryFindSlot_EqualHashOfAKeyThatDoesNotFitBeforeTheRecord_FindsNothing([Values(20, 40)] int length)
+    {
+        var records = new KeyedRecords();
+        byte[] bytes = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
+        using MemoryRegion tableRegion = MemoryRegion.CopyOf(bytes);
+        using MemoryRegion recordRegion = records.ToRegion();
+        RawTable table = RawTable.Open(tableRegion.View);
+        byte[] longer = [.. Enumerable.Repeat((byte)'k', length)];
+        ulong hash = XxHash3.Hash64("key"u8);
+
+        Assert.That(Find(table, recordRegion, "key"u8.ToArray(), hash, out long offset), Is.True);
+        Assert.That(offset, Is.LessThan(length));
+        Assert.That(Find(table, recordRegion, longer, hash, out _), Is.False);
+        if (KeyWords.Fits(length))
+        {
+            var words = new KeyedRecordWordsMatcher(recordRegion.GetPointer(0, recordRegion.Length), recordRegion.Length, KeyWords.Load(longer, new XxHash3Seed(0), out _));
+            bool found = table.TryFindSlot(words, hash, out _);
+            Assert.That(found, Is.False);
+        }
     }
 
     [Test]
