@@ -1,4 +1,5 @@
 using System.Globalization;
+using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
@@ -22,7 +23,7 @@ internal sealed class FingerprintTableBuilder(IndexBuildOptions options, int lea
     public void Add(ulong keyHash, ulong value)
     {
         _greatestValue = Math.Max(_greatestValue, value);
-        _spool.Add(IntegerHash.Mix64(keyHash, seed), value);
+        _spool.Add(XxHash3.Hash64(keyHash, seed), value);
     }
 
     /// <summary>Writes the table and returns its length. Called once.</summary>
@@ -75,7 +76,7 @@ internal sealed class FingerprintTableBuilder(IndexBuildOptions options, int lea
 
         public string DescribeKey(EntryRun run, in SortEntry entry) => entry.Hash.ToString("x16", CultureInfo.InvariantCulture);
 
-        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => IntegerHash.Mix64(IntegerHash.Unmix64(entry.Hash, oldSeed), seed);
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => XxHash3.Hash64(XxHash3.Unhash64(entry.Hash, oldSeed), seed);
 
         public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
         {

@@ -16,6 +16,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     private readonly EntrySpool _spool;
     private readonly SortedPayloads _dropped;
     private readonly Func<ulong, string> _describe;
+    private IntegerHash _hash;
     private KeyBounds _bounds;
     private ulong _greatestValue;
     private TableAssembler? _assembler;
@@ -33,6 +34,7 @@ internal sealed class IntegerTableBuilder : IDisposable
         _bounds = new KeyBounds(narrowKeys);
         _isMulti = isMulti;
         _seed = seed;
+        _hash = new IntegerHash(seed);
         _describe = describe ?? (key => key.ToString(CultureInfo.InvariantCulture));
         _spool = new EntrySpool(keyed: false, options.MemoryBudget / SortedPayloads.BudgetShare * (SortedPayloads.BudgetShare - 1), options.TempDirectory);
         _dropped = new SortedPayloads(options);
@@ -52,7 +54,7 @@ internal sealed class IntegerTableBuilder : IDisposable
     {
         _bounds.Add(key);
         _greatestValue = Math.Max(_greatestValue, value);
-        _spool.Add(HashOf(key, _seed), value);
+        _spool.Add(HashOf(key, _hash), value);
     }
 
     /// <summary>Writes the table and returns its length. Called once.</summary>
@@ -78,7 +80,7 @@ internal sealed class IntegerTableBuilder : IDisposable
         var encoding = new Encoding(this, remembersDropped: false);
         IEntrySource source = TableMerge.Open(tables, encoding, _spool, _seed, _options, _isMulti, (hash, value, _) =>
         {
-            _bounds.Add(KeyOf(hash, _seed));
+            _bounds.Add(KeyOf(hash, Under(_seed)));
             _greatestValue = Math.Max(_greatestValue, value);
         });
         _assembler = new TableAssembler(source, encoding, _options, _isMulti);
@@ -94,9 +96,20 @@ internal sealed class IntegerTableBuilder : IDisposable
         _dropped.Dispose();
     }
 
-    private ulong KeyOf(ulong hash, ulong seed) => _narrowKeys ? IntegerHash.Unmix32((uint)(hash >> 32), seed) : IntegerHash.Unmix64(hash, seed);
+    private ulong KeyOf(ulong hash, in IntegerHash function) => _narrowKeys ? function.Unmix((uint)(hash >> 32)) : function.Unmix(hash);
 
-    private ulong HashOf(ulong key, ulong seed) => _narrowKeys ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)key, seed)) : IntegerHash.Mix64(key, seed);
+    private ulong HashOf(ulong key, in IntegerHash function) => _narrowKeys ? RawTable.HashOfMixed32(function.Mix((uint)key)) : function.Mix(key);
+
+    // Entries are asked about in their order under one seed, before the next one is tried.
+    private ref readonly IntegerHash Under(ulong seed)
+    {
+        if (_hash.Seed != seed)
+        {
+            _hash = new IntegerHash(seed);
+        }
+
+        return ref _hash;
+    }
 
     private sealed class Encoding(IntegerTableBuilder builder, bool remembersDropped) : ITableEncoding
     {
@@ -111,7 +124,7 @@ internal sealed class IntegerTableBuilder : IDisposable
 
         public ulong PlaceOf(in SortEntry entry, ulong seed, KeyRange range)
         {
-            ulong place = unchecked(KeyOf(entry, seed) - range.First);
+            ulong place = unchecked(builder.KeyOf(entry.Hash, builder.Under(seed)) - range.First);
             return builder._narrowKeys ? (uint)place : place;
         }
 
@@ -127,12 +140,10 @@ internal sealed class IntegerTableBuilder : IDisposable
         }
 
         // Duplicates are settled under the first seed: later ones find none.
-        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(KeyOf(entry, builder._seed));
+        public string DescribeKey(EntryRun run, in SortEntry entry) => builder._describe(builder.KeyOf(entry.Hash, builder.Under(builder._seed)));
 
-        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(KeyOf(entry, oldSeed), seed);
+        public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(builder.KeyOf(entry.Hash, new IntegerHash(oldSeed)), builder.Under(seed));
 
         public ulong MixedKeyOf(in SortEntry entry) => builder._narrowKeys ? entry.Hash >> 32 : entry.Hash;
-
-        private ulong KeyOf(in SortEntry entry, ulong seed) => builder.KeyOf(entry.Hash, seed);
     }
 }

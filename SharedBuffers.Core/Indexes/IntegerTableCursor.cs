@@ -6,6 +6,7 @@ namespace SharedBuffers.Indexes;
 internal sealed class IntegerTableCursor(RawTable table, ulong seed) : TableCursor(table, seed)
 {
     private readonly bool _narrow = table.Geometry.Kind == HashTableKind.UInt32Keys;
+    private readonly IntegerHash _hash = new(seed);
     private readonly bool _inOrder = table.IsInOrderOf(seed);
 
     protected override bool TryRead(long position, out ulong hash, out ReadOnlySpan<byte> key, out ulong value)
@@ -19,7 +20,7 @@ internal sealed class IntegerTableCursor(RawTable table, ulong seed) : TableCurs
         }
 
         bool occupied = Table.TryReadInteger(position, out ulong integer, out value);
-        hash = _narrow ? RawTable.HashOfMixed32(IntegerHash.Mix32((uint)integer, Seed)) : IntegerHash.Mix64(integer, Seed);
+        hash = _narrow ? RawTable.HashOfMixed32(_hash.Mix((uint)integer)) : _hash.Mix(integer);
         return occupied;
     }
 }

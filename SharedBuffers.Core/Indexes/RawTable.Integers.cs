@@ -22,7 +22,7 @@ internal sealed unsafe partial class RawTable
     /// <summary>Finds the value of a 64-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindUInt64(ulong key, out ulong value) =>
-        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindMixed(XxHash3.Hash64(key, _seed), out value);
+        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindWide(_integers.Mix(key), out value);
 
     /// <summary>Finds the value of a 32-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +33,7 @@ internal sealed unsafe partial class RawTable
             return TryFindDirect(unchecked(key - (uint)_firstKey), out value);
         }
 
-        uint mixed = IntegerHash.Mix32(key, Seed);
+        uint mixed = _integers.Mix(key);
         return _wide ? TryFindWide(HashOfMixed32(mixed), mixed, out value) : TryFindNarrow(mixed, out value);
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe partial class RawTable
         }
 
         bool occupied = TryReadMixed(position, out ulong mixed, out value);
-        key = Geometry.Kind == HashTableKind.UInt32Keys ? IntegerHash.Unmix32((uint)mixed, Seed) : IntegerHash.Unmix64(mixed, Seed);
+        key = Geometry.Kind == HashTableKind.UInt32Keys ? _integers.Unmix((uint)mixed) : _integers.Unmix(mixed);
         return occupied;
     }
 
@@ -84,7 +84,7 @@ internal sealed unsafe partial class RawTable
             return;
         }
 
-        PrefetchLines(XxHash3.Hash64(key, _seed));
+        PrefetchLines(_integers.Mix(key));
     }
 
     /// <summary>Starts loading the lines of a 32-bit key. Nothing waits for it.</summary>
@@ -97,7 +97,7 @@ internal sealed unsafe partial class RawTable
             return;
         }
 
-        PrefetchLines(HashOfMixed32(IntegerHash.Mix32(key, Seed)));
+        PrefetchLines(HashOfMixed32(_integers.Mix(key)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,21 +113,20 @@ internal sealed unsafe partial class RawTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindMixed(ulong mixed, out ulong value) => TryFindWide(mixed, mixed, out value);
+    private bool TryFindWide(ulong mixed, out ulong value) => TryFindWide(mixed, mixed, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindWide(ulong hash, ulong mixed, out ulong value)
     {
         // SAFETY: home < homes and at least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
         byte* line = HomeLine(hash);
-        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 8)) & EvenWords;
-        if (words == 0)
+        if (!TryMatchKey(line, mixed, out uint key))
         {
             // The last key of both lines: nearly always it says that none can follow.
             return mixed < ((ulong*)line)[14] ? NotFound(out value) : FindInNextLines(line, mixed, out value);
         }
 
-        value = ((ulong*)line)[BitOperations.TrailingZeroCount(words) + 1];
+        value = ((ulong*)line)[(2 * key) + 1];
         GC.KeepAlive(_region);
         return true;
     }
@@ -137,13 +136,12 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: as above.
         byte* line = HomeLine(HashOfMixed32(mixed));
-        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 16)) & EvenWords;
-        if (words == 0)
+        if (!TryMatchKey(line, mixed, out uint key))
         {
             return mixed < ((uint*)line)[30] ? NotFound(out value) : FindInNextLines(line, mixed, out value);
         }
 
-        value = ((uint*)line)[BitOperations.TrailingZeroCount(words) + 1];
+        value = ((uint*)line)[(2 * key) + 1];
         GC.KeepAlive(_region);
         return true;
     }
@@ -184,6 +182,43 @@ internal sealed unsafe partial class RawTable
 
         GC.KeepAlive(_region);
         return false;
+    }
+
+    /// <summary>Finds the first of the eight 64-bit keys of two lines that equals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryMatchKey(byte* line, ulong mixed, out uint key)
+    {
+        // SAFETY: callers give two whole lines.
+        if (Avx512F.IsSupported)
+        {
+            Vector512<ulong> keys = Avx512F.PermuteVar8x64x2(Vector512.Load((ulong*)line), Vector512.Create(0UL, 2, 4, 6, 8, 10, 12, 14), Vector512.Load((ulong*)(line + HashTableHeader.LineLength)));
+            ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
+            key = (uint)BitOperations.TrailingZeroCount((uint)equal);
+            return (uint)equal != 0;
+        }
+
+        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 8)) & EvenWords;
+        key = (uint)BitOperations.TrailingZeroCount(words) / 2;
+        return words != 0;
+    }
+
+    /// <summary>Finds the first of the sixteen 32-bit keys of two lines that equals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryMatchKey(byte* line, uint mixed, out uint key)
+    {
+        // SAFETY: callers give two whole lines.
+        if (Avx512F.IsSupported)
+        {
+            Vector512<uint> even = Vector512.Create(0U, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+            Vector512<uint> keys = Avx512F.PermuteVar16x32x2(Vector512.Load((uint*)line), even, Vector512.Load((uint*)(line + HashTableHeader.LineLength)));
+            ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
+            key = (uint)BitOperations.TrailingZeroCount((uint)equal);
+            return (uint)equal != 0;
+        }
+
+        uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 16)) & EvenWords;
+        key = (uint)BitOperations.TrailingZeroCount(words) / 2;
+        return words != 0;
     }
 
     /// <summary>One bit for each of the eight 64-bit words of a line that equals.</summary>

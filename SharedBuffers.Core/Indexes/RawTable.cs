@@ -39,6 +39,7 @@ internal sealed unsafe partial class RawTable
     private readonly byte* _slots;
     private readonly uint _reach;
     private readonly XxHash3Seed _seed;
+    private readonly IntegerHash _integers;
     private readonly ulong _firstKey;
     private readonly bool _direct;
     private readonly bool _wide;
@@ -66,6 +67,7 @@ internal sealed unsafe partial class RawTable
         _direct = geometry.IsDirect;
         _firstKey = _direct ? header.Seed : 0;
         _seed = new XxHash3Seed(_direct ? 0 : header.Seed);
+        _integers = geometry.HasLines ? new IntegerHash(header.Seed) : default;
         FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;

@@ -19,7 +19,8 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
     private readonly ArrayVerifier _array;
     private readonly KeyKind _keyKind;
     private readonly IndexRole _role;
-    private readonly ulong _seed;
+    private readonly ulong _firstMultiplier;
+    private readonly ulong _secondMultiplier;
     private readonly bool _isDirect;
 
     private IndexVerifier(ArrayVerifier array, in IndexHeader header, TableShape shape)
@@ -27,7 +28,8 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         _array = array;
         _keyKind = header.KeyKind;
         _role = header.Role;
-        _seed = shape.Header.Seed;
+        _firstMultiplier = XxHash3.Hash64(shape.Header.Seed, 0) | 1;
+        _secondMultiplier = XxHash3.Hash64(shape.Header.Seed, 1) | 1;
         _isDirect = shape.IsDirect;
     }
 
@@ -94,7 +96,7 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         }
 
         ulong key = BinaryPrimitives.ReadUInt64LittleEndian(_array.GetKey(record));
-        ulong mixed = _isDirect ? key : _array.KeyKind.IsNarrow() ? Mix((uint)key, (uint)_seed) : XxHash3.Hash64(key, _seed);
+        ulong mixed = _isDirect ? key : _array.KeyKind.IsNarrow() ? Mix((uint)key) : Mix(key);
         Expect.That(mixed == integerKey, offset, $"the record at {record} has the key {key}, whose place in the table is another");
     }
 
@@ -111,12 +113,16 @@ internal sealed class IndexVerifier : TableVerifier.ISlotCheck
         ? header.Role == IndexRole.Primary ? HashTableKind.References : HashTableKind.InlineKeys
         : header.KeyKind.IsNarrow() ? HashTableKind.UInt32Keys : HashTableKind.UInt64Keys;
 
-    /// <summary>The finalizer of MurmurHash3 over the key and the lower half of the seed, as <c>docs/format/hash-table.md</c> has it for 32-bit keys.</summary>
-    private static uint Mix(uint key, uint seed)
+    // As docs/format/hash-table.md has it: what checks a table shares no code with what makes it.
+    private ulong Mix(ulong key)
     {
-        uint hash = key ^ seed;
-        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
-        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
-        return hash ^ (hash >> 16);
+        ulong hash = key * _firstMultiplier;
+        return (hash ^ (hash >> 32)) * _secondMultiplier;
+    }
+
+    private uint Mix(uint key)
+    {
+        uint hash = key * (uint)_firstMultiplier;
+        return (hash ^ (hash >> 16)) * (uint)_secondMultiplier;
     }
 }

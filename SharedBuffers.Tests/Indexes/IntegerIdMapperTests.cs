@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Hashing;
 using SharedBuffers.Indexes;
 using SharedBuffers.Memory;
 
@@ -8,6 +7,8 @@ namespace SharedBuffers.Tests.Indexes;
 
 public sealed class IntegerIdMapperTests
 {
+    private static readonly IntegerHash Hash = new(0);
+
     [Test]
     public void TryGetValue_UInt64KeysAndStrangers_EqualsTheModel([Values(0, 1, 4, 5, 1000, 100_000)] int count, [Values(8, 40)] int valueBits)
     {
@@ -61,15 +62,15 @@ public sealed class IntegerIdMapperTests
     public void TryGetValue_KeysAtBothEndsOfTheHashes_AreFound()
     {
         ulong[] hashes = [0, 1, 255, 256, ulong.MaxValue - 1, ulong.MaxValue];
-        using MemoryRegion region64 = Build64(hashes.ToDictionary(h => IntegerHash.Unmix64(h, 0), h => IntegerHash.Unmix64(h, 0)), new IndexBuildOptions());
-        using MemoryRegion region32 = Build32(hashes.Select(h => (uint)h).Distinct().ToDictionary(h => IntegerHash.Unmix32(h, 0), h => (ulong)h), new IndexBuildOptions());
+        using MemoryRegion region64 = Build64(hashes.ToDictionary(h => Hash.Unmix(h), h => Hash.Unmix(h)), new IndexBuildOptions());
+        using MemoryRegion region32 = Build32(hashes.Select(h => (uint)h).Distinct().ToDictionary(h => Hash.Unmix(h), h => (ulong)h), new IndexBuildOptions());
         using UInt64IdMapper mapper64 = UInt64IdMapper.Open(region64.View);
         using UInt32IdMapper mapper32 = UInt32IdMapper.Open(region32.View);
 
         foreach (ulong hash in hashes)
         {
-            Assert.That(mapper64[IntegerHash.Unmix64(hash, 0)], Is.EqualTo(IntegerHash.Unmix64(hash, 0)));
-            Assert.That(mapper32[IntegerHash.Unmix32((uint)hash, 0)], Is.EqualTo((ulong)(uint)hash));
+            Assert.That(mapper64[Hash.Unmix(hash)], Is.EqualTo(Hash.Unmix(hash)));
+            Assert.That(mapper32[Hash.Unmix((uint)hash)], Is.EqualTo((ulong)(uint)hash));
         }
     }
 
@@ -109,10 +110,9 @@ public sealed class IntegerIdMapperTests
         for (int i = 0; i < 2000; i++)
         {
             ulong key = Next64(random);
-            ulong seed = i < 1000 ? 0 : Next64(random);
-            Assert.That(IntegerHash.Mix64(key, seed), Is.EqualTo(XxHash3.Hash64(BitConverter.GetBytes(key), seed)));
-            Assert.That(IntegerHash.Unmix64(IntegerHash.Mix64(key, seed), seed), Is.EqualTo(key));
-            Assert.That(IntegerHash.Unmix32(IntegerHash.Mix32((uint)key, seed), seed), Is.EqualTo((uint)key));
+            var hash = new IntegerHash(i < 1000 ? 0 : Next64(random));
+            Assert.That(hash.Unmix(hash.Mix(key)), Is.EqualTo(key));
+            Assert.That(hash.Unmix(hash.Mix((uint)key)), Is.EqualTo((uint)key));
         }
     }
 
