@@ -114,6 +114,10 @@ public static unsafe partial class XxHash3
         return value ^ (value >> 28);
     }
 
+    /// <summary>The hash of 4 to 8 bytes, of which the first four and, in the upper half, the last four are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Hash4To8(ulong ends, uint length, in XxHash3Seed seed) => Mix4To8(BitOperations.RotateLeft(ends, 32), length, seed);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash9To16(byte* source, uint length, ulong seed) =>
         // SAFETY: the caller vouched for length >= 9 bytes: the first eight and the last eight are inside.

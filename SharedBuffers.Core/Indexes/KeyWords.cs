@@ -6,7 +6,7 @@ using SharedBuffers.Hashing;
 namespace SharedBuffers.Indexes;
 
 /// <summary>
-/// A key of 9 to 32 bytes in two vector registers: its first and its last bytes, which overlap. That is what its hash and a comparison read, so a short text is hashed
+/// A key of 4 to 32 bytes in two vector registers: its first and its last bytes, which overlap. That is what its hash and a comparison read, so a short text is hashed
 /// and compared without being written to memory as UTF-8 first.
 /// </summary>
 /// <remarks>
@@ -15,11 +15,12 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal readonly unsafe struct KeyWords
 {
-    private const uint MinLength = 9;
+    private const uint MinLength = 4;
     private const uint MaxLength = 32;
     private const uint Half = 16;
+    private const uint Quarter = 8;
 
-    // Up to 16 bytes: the first 8 and the last 8 in one vector. Above: the first 16 and the last 16.
+    // Up to 8 bytes: the first 4 and the last 4 in one word, and zeros. Up to 16: the first 8 and the last 8 in one vector. Above: the first 16 and the last 16.
     private readonly Vector128<byte> _first;
     private readonly Vector128<byte> _last;
 
@@ -44,7 +45,7 @@ internal readonly unsafe struct KeyWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeyWords Load(ReadOnlySpan<byte> key, in XxHash3Seed seed, out ulong hash)
     {
-        // SAFETY: the length fits, so that both loads of each case lie inside: 16 bytes of at least 17, or 8 of at least 9.
+        // SAFETY: the length fits, so that both loads of each case lie inside: 16 bytes of at least 17, 8 of at least 9, or 4 of at least 4.
         ref byte first = ref MemoryMarshal.GetReference(key);
         uint length = (uint)key.Length;
         if (length > Half)
@@ -54,10 +55,21 @@ internal readonly unsafe struct KeyWords
             return new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref last), length);
         }
 
-        ulong firstWord = ReadWord(ref first, 0);
-        ulong lastWord = ReadWord(ref first, length - sizeof(ulong));
-        hash = XxHash3.Hash9To16(firstWord, lastWord, length, seed);
-        Vector128<byte> words = Vector128.Create(firstWord, lastWord).AsByte();
+        Vector128<byte> words;
+        if (length > Quarter)
+        {
+            ulong firstWord = ReadWord(ref first, 0);
+            ulong lastWord = ReadWord(ref first, length - sizeof(ulong));
+            hash = XxHash3.Hash9To16(firstWord, lastWord, length, seed);
+            words = Vector128.Create(firstWord, lastWord).AsByte();
+        }
+        else
+        {
+            ulong ends = ReadHalfWord(ref first, 0) | ((ulong)ReadHalfWord(ref first, length - sizeof(uint)) << 32);
+            hash = XxHash3.Hash4To8(ends, length, seed);
+            words = Vector128.CreateScalar(ends).AsByte();
+        }
+
         return new KeyWords(words, words, length);
     }
 
@@ -71,7 +83,7 @@ internal readonly unsafe struct KeyWords
             return false;
         }
 
-        // SAFETY: two overlapping loads of 8 or 16 chars, the first at the start and the last at the end: all lie inside.
+        // SAFETY: two overlapping loads of 4, 8 or 16 chars, the first at the start and the last at the end: all lie inside.
         fixed (char* source = &MemoryMarshal.GetReference(text))
         {
             nuint length = (nuint)text.Length;
@@ -82,15 +94,44 @@ internal readonly unsafe struct KeyWords
                 key = new KeyWords(Vector128.Narrow(head.GetLower(), head.GetUpper()), Vector128.Narrow(tail.GetLower(), tail.GetUpper()), (uint)length);
                 return ((head | tail) & Vector256.Create((ushort)0xff80)) == Vector256<ushort>.Zero;
             }
-            else
+
+            if (length > Quarter)
             {
                 Vector128<ushort> head = Vector128.Load((ushort*)source);
-                Vector128<ushort> tail = Vector128.Load((ushort*)source + length - sizeof(ulong));
+                Vector128<ushort> tail = Vector128.Load((ushort*)source + length - Quarter);
                 Vector128<byte> words = Vector128.Narrow(head, tail);
                 key = new KeyWords(words, words, (uint)length);
                 return ((head | tail) & Vector128.Create((ushort)0xff80)) == Vector128<ushort>.Zero;
             }
+
+            var ends = Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + length - sizeof(uint))).AsUInt16();
+            Vector128<byte> narrow = Vector128.Narrow(ends, Vector128<ushort>.Zero);
+            key = new KeyWords(narrow, narrow, (uint)length);
+            return (ends & Vector128.Create((ushort)0xff80)) == Vector128<ushort>.Zero;
         }
+    }
+
+    /// <summary>A key that lies in a register already, if its length fits.</summary>
+    /// <param name="bytes">The key, zeros behind it.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="key">The key.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryOf(Vector256<byte> bytes, uint length, out KeyWords key)
+    {
+        Vector128<byte> first = bytes.GetLower();
+        uint half = length > Half ? Half : length > Quarter ? Quarter : sizeof(uint);
+        Vector128<byte> last = Vector256.Shuffle(bytes, Vector256<byte>.Indices + Vector256.Create((byte)(length - half))).GetLower();
+        if (length <= Quarter)
+        {
+            first = Vector128.CreateScalar(first.AsUInt32().ToScalar() | ((ulong)last.AsUInt32().ToScalar() << 32)).AsByte();
+        }
+        else if (length <= Half)
+        {
+            first = Vector128.Create(first.AsUInt64().ToScalar(), last.AsUInt64().ToScalar()).AsByte();
+        }
+
+        key = new KeyWords(first, last, length);
+        return Fits((int)length);
     }
 
     /// <summary>XXH3-64 of the key.</summary>
@@ -99,9 +140,12 @@ internal readonly unsafe struct KeyWords
     {
         Vector128<ulong> first = _first.AsUInt64();
         Vector128<ulong> last = _last.AsUInt64();
-        return Length > Half
-            ? XxHash3.Hash17To32(first.ToScalar(), first.GetElement(1), last.ToScalar(), last.GetElement(1), Length, seed)
-            : XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed);
+        if (Length > Half)
+        {
+            return XxHash3.Hash17To32(first.ToScalar(), first.GetElement(1), last.ToScalar(), last.GetElement(1), Length, seed);
+        }
+
+        return Length > Quarter ? XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed) : XxHash3.Hash4To8(first.ToScalar(), Length, seed);
     }
 
     /// <summary>What tells the bytes at a place from the key: zero where they are equal. The caller has checked that <see cref="Length"/> bytes are there.</summary>
@@ -114,8 +158,14 @@ internal readonly unsafe struct KeyWords
             return (Vector128.Load(place) ^ _first) | (Vector128.Load(place + Length - Half) ^ _last);
         }
 
-        return Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() ^ _first;
+        return Length > Quarter
+            ? Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() ^ _first
+            : Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(place) | ((ulong)Unsafe.ReadUnaligned<uint>(place + Length - sizeof(uint)) << 32)).AsByte() ^ _first;
     }
+
+    // SAFETY: as below.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ReadHalfWord(ref byte first, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.AddByteOffset(ref first, offset));
 
     // SAFETY: the caller's word lies in its key.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -71,15 +71,15 @@ public sealed class ObjectIdMapper : IdMapper<object>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     /// <exception cref="ArgumentException">What is asked for cannot be a key: a list, a map, a decimal, a date, an object.</exception>
     public bool TryGetValue<T1, T2>((T1 First, T2 Second) key, out ulong value) =>
-        ObjectKeys.TryFind(Table, key.First, key.Second, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2>, (T1, T2)>(Table, key, out value) && Table.TakeFirst(ref value);
 
     /// <inheritdoc cref="TryGetValue{T1, T2}(ValueTuple{T1, T2}, out ulong)"/>
     public bool TryGetValue<T1, T2, T3>((T1 First, T2 Second, T3 Third) key, out ulong value) =>
-        ObjectKeys.TryFind(Table, key.First, key.Second, key.Third, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3>, (T1, T2, T3)>(Table, key, out value) && Table.TakeFirst(ref value);
 
     /// <inheritdoc cref="TryGetValue{T1, T2}(ValueTuple{T1, T2}, out ulong)"/>
     public bool TryGetValue<T1, T2, T3, T4>((T1 First, T2 Second, T3 Third, T4 Fourth) key, out ulong value) =>
-        ObjectKeys.TryFind(Table, key.First, key.Second, key.Third, key.Fourth, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3, T4>, (T1, T2, T3, T4)>(Table, key, out value) && Table.TakeFirst(ref value);
 
     /// <summary>Looks text up as its UTF-8; text with a lone surrogate equals no key.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>

@@ -74,15 +74,15 @@ public sealed class ObjectIdMultiMapper : IdMultiMapper<object>
     /// <returns>Whether it is there; if not, <paramref name="values"/> is empty.</returns>
     /// <exception cref="ArgumentException">What is asked for cannot be a key: a list, a map, a decimal, a date, an object.</exception>
     public bool TryGetValues<T1, T2>((T1 First, T2 Second) key, out IdValues values) =>
-        Take(ObjectKeys.TryFind(Table, key.First, key.Second, out ulong slotValue), slotValue, out values);
+        Take(ObjectKeys.TryFind<TupleKeyForm<T1, T2>, (T1, T2)>(Table, key, out ulong slotValue), slotValue, out values);
 
     /// <inheritdoc cref="TryGetValues{T1, T2}(ValueTuple{T1, T2}, out IdValues)"/>
     public bool TryGetValues<T1, T2, T3>((T1 First, T2 Second, T3 Third) key, out IdValues values) =>
-        Take(ObjectKeys.TryFind(Table, key.First, key.Second, key.Third, out ulong slotValue), slotValue, out values);
+        Take(ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3>, (T1, T2, T3)>(Table, key, out ulong slotValue), slotValue, out values);
 
     /// <inheritdoc cref="TryGetValues{T1, T2}(ValueTuple{T1, T2}, out IdValues)"/>
     public bool TryGetValues<T1, T2, T3, T4>((T1 First, T2 Second, T3 Third, T4 Fourth) key, out IdValues values) =>
-        Take(ObjectKeys.TryFind(Table, key.First, key.Second, key.Third, key.Fourth, out ulong slotValue), slotValue, out values);
+        Take(ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3, T4>, (T1, T2, T3, T4)>(Table, key, out ulong slotValue), slotValue, out values);
 
     /// <summary>Looks text up as its UTF-8; text with a lone surrogate equals no key.</summary>
     /// <returns>Whether it is there; if not, <paramref name="values"/> is empty.</returns>

@@ -11,6 +11,9 @@ internal abstract class ObjectKeyForm<TKey>
     /// <exception cref="ArgumentException">A part of it cannot be a key.</exception>
     public abstract void Append(scoped ref ObjectKeyWriter writer, TKey key);
 
+    /// <summary>Makes a key in registers, if it fits them and all its parts are integers and ASCII text.</summary>
+    public abstract bool TryToWords(TKey key, out KeyWords words);
+
     /// <summary>Takes a key.</summary>
     /// <exception cref="InvalidCastException">The key that follows is of another type.</exception>
     /// <exception cref="Diagnostics.CorruptBufferException">The bytes are no key.</exception>

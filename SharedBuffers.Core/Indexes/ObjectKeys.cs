@@ -21,40 +21,20 @@ internal sealed class ObjectKeys : TableKeys<object>
         return Find(table, ref writer, out slotValue);
     }
 
-    /// <summary>Finds a tuple of two.</summary>
-    [SkipLocalsInit]
-    public static bool TryFind<T1, T2>(RawTable table, T1 first, T2 second, out ulong slotValue)
+    /// <summary>Finds a tuple.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFind<TForm, TKey>(RawTable table, TKey key, out ulong slotValue)
+        where TForm : ITupleKeyForm<TKey>
     {
-        var writer = new ObjectKeyWriter(stackalloc byte[ObjectKeyWriter.StackLength]);
-        writer.BeginTuple(2);
-        writer.Append(first);
-        writer.Append(second);
-        return Find(table, ref writer, out slotValue);
-    }
+        if (ObjectKeyWords.IsSupported && TForm.TryLoad(key, out KeyWords words) && table.HasRoomFor(words))
+        {
+            return table.TryFindInline(words, out slotValue);
+        }
 
-    /// <summary>Finds a tuple of three.</summary>
-    [SkipLocalsInit]
-    public static bool TryFind<T1, T2, T3>(RawTable table, T1 first, T2 second, T3 third, out ulong slotValue)
-    {
-        var writer = new ObjectKeyWriter(stackalloc byte[ObjectKeyWriter.StackLength]);
-        writer.BeginTuple(3);
-        writer.Append(first);
-        writer.Append(second);
-        writer.Append(third);
-        return Find(table, ref writer, out slotValue);
-    }
-
-    /// <summary>Finds a tuple of four.</summary>
-    [SkipLocalsInit]
-    public static bool TryFind<T1, T2, T3, T4>(RawTable table, T1 first, T2 second, T3 third, T4 fourth, out ulong slotValue)
-    {
-        var writer = new ObjectKeyWriter(stackalloc byte[ObjectKeyWriter.StackLength]);
-        writer.BeginTuple(4);
-        writer.Append(first);
-        writer.Append(second);
-        writer.Append(third);
-        writer.Append(fourth);
-        return Find(table, ref writer, out slotValue);
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindWritten<TForm, TKey>(table, key, out ulong other);
+        slotValue = other;
+        return found;
     }
 
     /// <summary>Finds a text.</summary>
@@ -115,6 +95,16 @@ internal sealed class ObjectKeys : TableKeys<object>
     }
 
     public override string Describe(object key) => ObjectKeyText.Describe(key);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryFindWritten<TForm, TKey>(RawTable table, TKey key, out ulong slotValue)
+        where TForm : ITupleKeyForm<TKey>
+    {
+        var writer = new ObjectKeyWriter(stackalloc byte[ObjectKeyWriter.StackLength]);
+        TForm.Write(ref writer, key);
+        return Find(table, ref writer, out slotValue);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Find(RawTable table, ref ObjectKeyWriter writer, out ulong slotValue)

@@ -33,13 +33,21 @@ internal sealed unsafe partial class RawTable
         return found;
     }
 
+    /// <summary>Whether a key would lie in its slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasRoomFor(in KeyWords key) => key.Length <= _keyCapacity;
+
+    /// <summary>The same for a key in registers that a slot has room for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindInline(KeyWords key, out ulong value) => TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
+
     /// <summary>The same for a text, compared as its UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<char> key, out ulong value)
     {
-        if (KeyWords.TryNarrow(key, out KeyWords words) && words.Length <= _keyCapacity)
+        if (KeyWords.TryNarrow(key, out KeyWords words) && HasRoomFor(words))
         {
-            return TryFindSlot(new WordSlots(words), words.Hash(_seed), out value);
+            return TryFindInline(words, out value);
         }
 
         bool found = TryFindTranscoded(key, out ulong other);
