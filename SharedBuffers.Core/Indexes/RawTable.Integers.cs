@@ -120,15 +120,23 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: home < homes and at least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
         byte* line = HomeLine(hash);
-        if (!TryMatchKey(line, mixed, out uint key))
+        if (TryMatchKey(line, mixed, out nuint key))
         {
-            // The last key of both lines: nearly always it says that none can follow.
-            return mixed < ((ulong*)line)[14] ? NotFound(out value) : FindInNextLines(line, mixed, out value);
+            value = ((ulong*)line)[(2 * key) + 1];
+            GC.KeepAlive(_region);
+            return true;
         }
 
-        value = ((ulong*)line)[(2 * key) + 1];
-        GC.KeepAlive(_region);
-        return true;
+        // The last key of both lines: nearly always it says that none can follow.
+        if (mixed < ((ulong*)line)[14])
+        {
+            return NotFound(out value);
+        }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = FindInNextLines(line, mixed, out ulong other);
+        value = other;
+        return found;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,14 +144,21 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: as above.
         byte* line = HomeLine(HashOfMixed32(mixed));
-        if (!TryMatchKey(line, mixed, out uint key))
+        if (TryMatchKey(line, mixed, out nuint key))
         {
-            return mixed < ((uint*)line)[30] ? NotFound(out value) : FindInNextLines(line, mixed, out value);
+            value = ((uint*)line)[(2 * key) + 1];
+            GC.KeepAlive(_region);
+            return true;
         }
 
-        value = ((uint*)line)[(2 * key) + 1];
-        GC.KeepAlive(_region);
-        return true;
+        if (mixed < ((uint*)line)[30])
+        {
+            return NotFound(out value);
+        }
+
+        bool found = FindInNextLines(line, mixed, out ulong other);
+        value = other;
+        return found;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -186,25 +201,25 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Finds the first of the eight 64-bit keys of two lines that equals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryMatchKey(byte* line, ulong mixed, out uint key)
+    internal static bool TryMatchKey(byte* line, ulong mixed, out nuint key)
     {
         // SAFETY: callers give two whole lines.
         if (Avx512F.IsSupported)
         {
             Vector512<ulong> keys = Avx512F.PermuteVar8x64x2(Vector512.Load((ulong*)line), Vector512.Create(0UL, 2, 4, 6, 8, 10, 12, 14), Vector512.Load((ulong*)(line + HashTableHeader.LineLength)));
             ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
-            key = (uint)BitOperations.TrailingZeroCount((uint)equal);
-            return (uint)equal != 0;
+            key = (nuint)BitOperations.TrailingZeroCount(equal);
+            return equal != 0;
         }
 
         uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 8)) & EvenWords;
-        key = (uint)BitOperations.TrailingZeroCount(words) / 2;
+        key = (nuint)BitOperations.TrailingZeroCount(words) / 2;
         return words != 0;
     }
 
     /// <summary>Finds the first of the sixteen 32-bit keys of two lines that equals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryMatchKey(byte* line, uint mixed, out uint key)
+    internal static bool TryMatchKey(byte* line, uint mixed, out nuint key)
     {
         // SAFETY: callers give two whole lines.
         if (Avx512F.IsSupported)
@@ -212,12 +227,12 @@ internal sealed unsafe partial class RawTable
             Vector512<uint> even = Vector512.Create(0U, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
             Vector512<uint> keys = Avx512F.PermuteVar16x32x2(Vector512.Load((uint*)line), even, Vector512.Load((uint*)(line + HashTableHeader.LineLength)));
             ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
-            key = (uint)BitOperations.TrailingZeroCount((uint)equal);
-            return (uint)equal != 0;
+            key = (nuint)BitOperations.TrailingZeroCount(equal);
+            return equal != 0;
         }
 
         uint words = (MatchWords(line, mixed) | (MatchWords(line + HashTableHeader.LineLength, mixed) << 16)) & EvenWords;
-        key = (uint)BitOperations.TrailingZeroCount(words) / 2;
+        key = (nuint)BitOperations.TrailingZeroCount(words) / 2;
         return words != 0;
     }
 
