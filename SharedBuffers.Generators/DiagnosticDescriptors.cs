@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace SharedBuffers.Generators;
 
-/// <summary>Every diagnostic of the generator, one id for each mistake. Each has a page in <c>docs/diagnostics</c>.</summary>
+/// <summary>
+/// Every diagnostic of the generator, one id for each mistake. Each has a page in <c>docs/diagnostics</c>, which its description names. There is no help link: the project has
+/// no address that one could lead to, and editors open nothing but addresses.
+/// </summary>
 internal static class DiagnosticDescriptors
 {
     public static readonly DiagnosticDescriptor MustBePartial = Error(
@@ -63,5 +66,6 @@ internal static class DiagnosticDescriptors
         "SBUF019", "Typecodes of one file must differ", "'{0}' and '{1}', which can meet in files of '{2}', have the same typecode 0x{3}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, "SharedBuffers", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        id, title, message, "SharedBuffers", DiagnosticSeverity.Error, isEnabledByDefault: true,
+        description: $"The page docs/diagnostics/{id}.md of SharedBuffers shows the mistake and what to write instead.");
 }

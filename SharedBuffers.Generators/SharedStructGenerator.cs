@@ -21,6 +21,9 @@ public sealed class SharedStructGenerator : IIncrementalGenerator
     /// <summary>Name of the step that passes models on.</summary>
     internal const string ModelStep = "SharedStruct.Model";
 
+    /// <summary>Name of the step that finds names that differ only by case.</summary>
+    internal const string NamesStep = "SharedStruct.Names";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -44,17 +47,30 @@ public sealed class SharedStructGenerator : IIncrementalGenerator
             .Select(static (result, _) => result.Model!)
             .WithTrackingName(ModelStep);
 
-        context.RegisterSourceOutput(models, static (output, model) =>
-            output.AddSource($"{FileName(model.FullName)}.SharedStruct.g.cs", SourceText.From(SharedStructEmitter.Emit(model), Encoding.UTF8)));
+        // Names only, and only those that clash: while these stay what they are, editing a type writes no file but its own.
+        IncrementalValueProvider<EquatableArray<string>> clashing = models
+            .Select(static (model, _) => model.FullName)
+            .Collect()
+            .Select(static (names, _) => new EquatableArray<string>(FindClashing(names)))
+            .WithTrackingName(NamesStep);
+
+        context.RegisterSourceOutput(models.Combine(clashing), static (output, pair) =>
+            output.AddSource($"{FileName(pair.Left.FullName, pair.Right)}.SharedStruct.g.cs", SourceText.From(SharedStructEmitter.Emit(pair.Left), Encoding.UTF8)));
     }
 
+    private static IEnumerable<string> FindClashing(IEnumerable<string> names) => names
+        .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
+        .Where(static same => same.Count() > 1)
+        .SelectMany(static same => same)
+        .OrderBy(static name => name, StringComparer.Ordinal);
+
     /// <summary>
-    /// The name of a type as the name of a file. Generated files whose names differ only by case are refused by the compiler: a name with a part that does not begin in upper
-    /// case, as parts usually do, says in digits which of its letters are upper-case.
+    /// The name of a type as the name of a file. The compiler refuses generated files whose names differ only by case: types whose names do are numbered, with a sign before
+    /// the number that no name of a type has.
     /// </summary>
-    private static string FileName(string name)
+    private static string FileName(string name, EquatableArray<string> clashing)
     {
-        bool isUsual = name.Split('.').All(static part => !char.IsLower(part[0]));
-        return isUsual ? name : $"{name}-{string.Concat(name.Select(static c => char.IsUpper(c) ? '1' : '0'))}";
+        List<string> same = [.. clashing.Where(other => StringComparer.OrdinalIgnoreCase.Equals(other, name))];
+        return same.Count == 0 ? name : $"{name}-{same.IndexOf(name) + 1}";
     }
 }

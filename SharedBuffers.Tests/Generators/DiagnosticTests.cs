@@ -153,13 +153,24 @@ public sealed class DiagnosticTests
     [Test]
     public void Descriptors_EveryOne_HasAPageAndATest()
     {
-        string[] ids = [.. typeof(DiagnosticDescriptors).GetFields().Select(f => ((Microsoft.CodeAnalysis.DiagnosticDescriptor)f.GetValue(null)!).Id)];
+        string[] ids = [.. Descriptors().Select(d => d.Id)];
         string tests = File.ReadAllText(RepositoryRoot.Combine("SharedBuffers.Tests", "Generators", "DiagnosticTests.cs"));
 
         Assert.That(ids, Is.Unique);
         Assert.That(ids.Where(id => !File.Exists(RepositoryRoot.Combine("docs", "diagnostics", id + ".md"))), Is.Empty);
         Assert.That(ids.Where(id => !tests.Contains($"void {id}_", StringComparison.Ordinal)), Is.Empty);
     }
+
+    /// <summary>An editor opens a help link as an address: a path within this repository would lead nowhere.</summary>
+    [Test]
+    public void Descriptors_EveryOne_NamesItsPageAndLinksNowhere()
+    {
+        Assert.That(Descriptors().Where(d => d.HelpLinkUri.Length > 0), Is.Empty);
+        Assert.That(Descriptors().Where(d => !d.Description.ToString().Contains($"docs/diagnostics/{d.Id}.md", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private static IEnumerable<Microsoft.CodeAnalysis.DiagnosticDescriptor> Descriptors() =>
+        typeof(DiagnosticDescriptors).GetFields().Select(f => (Microsoft.CodeAnalysis.DiagnosticDescriptor)f.GetValue(null)!);
 
     private static void AssertOne(string source, string id, string marked)
     {

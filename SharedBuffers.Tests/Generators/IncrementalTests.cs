@@ -53,6 +53,22 @@ public sealed class IncrementalTests
             Is.EqualTo([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified]));
     }
 
+    [Test]
+    public void Run_OneTypeEdited_WritesOnlyItsFile()
+    {
+        CSharpCompilation compilation = GeneratorRun.Compile(Source);
+        GeneratorDriver driver = GeneratorRun.CreateDriver().RunGenerators(compilation);
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0],
+            GeneratorRun.Compile(Source.Replace("float X", "float X, Y", StringComparison.Ordinal)).SyntaxTrees[0]);
+        GeneratorRunResult result = driver.RunGenerators(edited).GetRunResult().Results.Single();
+
+        Assert.That(Reasons(result.TrackedSteps[SharedStructGenerator.NamesStep]), Is.EqualTo(Unchanged(1)));
+        Assert.That(
+            result.TrackedOutputSteps.SelectMany(s => Reasons(s.Value)).Where(r => r != IncrementalStepRunReason.Cached),
+            Is.EqualTo([IncrementalStepRunReason.Modified]));
+    }
+
     /// <summary>A model that holds a symbol keeps a whole compilation alive, and is never equal to the next one's.</summary>
     [Test]
     public void Steps_OfTypesAndOfMistakes_HoldNothingOfTheCompilation()

@@ -111,6 +111,7 @@ public sealed class SnapshotTests
     [TestCase("[SharedStruct] public partial class Hidden { private enum Kind : byte { A } [Slot] private Kind _kind; [Slot] protected int P; [Slot] internal int I; }")]
     [TestCase("#nullable disable\n[SharedStruct] public partial class Old { public string S; public List<string> L; public int? N; }")]
     [TestCase("[SharedStruct(Name = \"x\\\"y\\u0000\")] public partial class Odd { [Slot(\"a \\\"b\\\" \\\\ \\n é\")] public int Field; }")]
+    [TestCase("[SharedStruct] public partial class SKU { public int A; } [SharedStruct] public partial class Sku { public int A; } [SharedStruct] public partial class sKU { public int A; } [SharedStruct] public partial class \u01C4x { public int A; } [SharedStruct] public partial class \u01C5x { public int A; }")]
     [TestCase("[SharedStruct] public partial class Order { public int A; } [SharedStruct] public partial class order1 { public int A; } namespace shop { [SharedStruct] public partial class Item { public int A; } } namespace Shop { [SharedStruct] public partial class Item { public int A; } [SharedStruct] public partial class item { public int A; } }")]
     [TestCase("[SharedStruct] public partial class Nested { public List<List<List<List<List<List<List<int[]>>>>>>>? A; public Dictionary<int, List<List<List<List<List<List<int[]>>>>>>>? B; }")]
     [TestCase("[SharedStruct] public partial class Required { public required string Name { get; init; } public int Id { get; } public Required(string name, int id) { Name = name; Id = id; } }")]
