@@ -17,10 +17,7 @@ internal sealed partial class TypePlanner
             "decimal" => Read("Decimal", "decimal", "Decimal", $"WriteDecimal($slot$, {value})", isNullable),
             "System.DateTime" => Read("DateTime", "global::System.DateTime", "DateTime", $"WriteDateTime($slot$, {value})", isNullable),
             "System.DateTimeOffset" => Read("DateTimeTz", "global::System.DateTimeOffset", "DateTimeOffset", $"WriteDateTimeOffset($slot$, {value})", isNullable),
-            "SharedBuffers.Values.StoredInstant" => Read("DateTimeTz", Values + "StoredInstant", "DateTimeTz", $"WriteInstant($slot$, {value})", isNullable) with
-            {
-                Read = $"{Values}ObjectView.Create(_reference).GetInstant($slot$){(isNullable ? string.Empty : ".GetValueOrDefault()")}",
-            },
+            "SharedBuffers.Values.StoredInstant" => Read("DateTimeTz", Values + "StoredInstant", "Instant", $"WriteInstant($slot$, {value})", isNullable),
             "System.DateOnly" => Read("Date", "global::System.DateOnly", "Date", $"WriteDate($slot$, {value})", isNullable),
             "System.Guid" => Read("Bytes", "global::System.Guid", "Guid", $"WriteGuid($slot$, {value})", isNullable),
             "System.Numerics.Complex" => Read("NdArray", "global::System.Numerics.Complex", "Complex", $"WriteComplex($slot$, {value})", isNullable),

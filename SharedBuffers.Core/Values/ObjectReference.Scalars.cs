@@ -18,6 +18,10 @@ public readonly partial struct ObjectReference
     public DateTimeOffset? GetDateTimeOffsetOrNull(int slot, int packedOffset, ulong allSlots) =>
         TryGetPayload(slot, packedOffset, allSlots, out long payload) ? StoredTime.ReadOffsetInstant(_region, payload) : null;
 
+    /// <summary>Reads an instant with its offset from UTC just as they are stored: also what <see cref="DateTimeOffset"/> does not hold.</summary>
+    public StoredInstant? GetInstantOrNull(int slot, int packedOffset, ulong allSlots) =>
+        TryGetPayload(slot, packedOffset, allSlots, out long payload) ? StoredTime.ReadStoredWithOffset(_region, payload) : null;
+
     /// <summary>Reads a day.</summary>
     public DateOnly? GetDateOrNull(int slot, int packedOffset, ulong allSlots) =>
         TryGetPayload(slot, packedOffset, allSlots, out long payload) ? StoredTime.ReadDay(_region, payload) : null;
