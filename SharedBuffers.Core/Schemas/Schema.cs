@@ -55,7 +55,7 @@ public sealed partial class Schema
         _knownTypes = knownTypes;
         if (FindMistake(Declared, name, alignment, typeCode, version) is { } mistake)
         {
-            ThrowHelper.Argument(mistake, nameof(slots));
+            ThrowHelper.Argument(mistake.Message, mistake.Parameter);
         }
 
         Slots = [.. Declared.OrderByDescending(static s => s.Type.Size).ThenBy(static s => s.Name, CodePointComparer.Instance)];
@@ -129,27 +129,27 @@ public sealed partial class Schema
 
     internal string DisplayName => Name.Length == 0 ? "(unnamed)" : Name;
 
-    /// <summary>What is wrong with the parts of a schema, or null; shared by the constructor and the reader of files, which throw different exceptions.</summary>
-    internal static string? FindMistake(ImmutableArray<Slot> slots, string name, int alignment, byte typeCode, int version)
+    /// <summary>What is wrong with the parts of a schema and with which, or null; shared by the constructor and the reader of files, which throw different exceptions.</summary>
+    internal static (string Message, string Parameter)? FindMistake(ImmutableArray<Slot> slots, string name, int alignment, byte typeCode, int version)
     {
         if (slots.Length is 0 or > MaxSlots)
         {
-            return $"The schema '{name}' has {slots.Length} slots; 1 to {MaxSlots} are possible.";
+            return ($"The schema '{name}' has {slots.Length} slots; 1 to {MaxSlots} are possible.", nameof(slots));
         }
 
         if (alignment is not (1 or 2 or 4 or 8 or 16))
         {
-            return $"The schema '{name}' has the alignment {alignment}; 1, 2, 4, 8 and 16 are possible.";
+            return ($"The schema '{name}' has the alignment {alignment}; 1, 2, 4, 8 and 16 are possible.", nameof(alignment));
         }
 
         if (version is not (1 or 2))
         {
-            return $"The schema '{name}' has the header version {version}; 1 and 2 are known.";
+            return ($"The schema '{name}' has the header version {version}; 1 and 2 are known.", nameof(version));
         }
 
         if (typeCode is not 0 and < (byte)Layout.ValueTypeCode.FirstUser)
         {
-            return $"The schema '{name}' has the typecode 0x{typeCode:x2}, which belongs to the format; use 0x80 to 0xff.";
+            return ($"The schema '{name}' has the typecode 0x{typeCode:x2}, which belongs to the format; use 0x80 to 0xff.", nameof(typeCode));
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -157,20 +157,20 @@ public sealed partial class Schema
         {
             if (slot.Name is null || slot.Type is null)
             {
-                return $"The schema '{name}' has a slot without name or type.";
+                return ($"The schema '{name}' has a slot without name or type.", nameof(slots));
             }
 
             if (!names.Add(slot.Name))
             {
-                return $"The schema '{name}' has two slots named '{slot.Name}'.";
+                return ($"The schema '{name}' has two slots named '{slot.Name}'.", nameof(slots));
             }
 
             if (!CodePointComparer.IsValid(slot.Name))
             {
-                return $"The schema '{name}' has a slot name with a lone surrogate, which has no UTF-8 form.";
+                return ($"The schema '{name}' has a slot name with a lone surrogate, which has no UTF-8 form.", nameof(slots));
             }
         }
 
-        return CodePointComparer.IsValid(name) ? null : "The name of the schema has a lone surrogate, which has no UTF-8 form.";
+        return CodePointComparer.IsValid(name) ? null : ("The name of the schema has a lone surrogate, which has no UTF-8 form.", nameof(name));
     }
 }

@@ -113,9 +113,17 @@ public sealed class SchemaBinding
         };
     }
 
-    internal static SchemaBinding Bind(Schema file, Schema compiled, TypeRegistry types)
+    /// <param name="file">What the objects were written with.</param>
+    /// <param name="compiled">What the reader knows.</param>
+    /// <param name="types">What typecodes stand for.</param>
+    /// <param name="isChecked">Whether the two were compared already, as parts of schemas that were.</param>
+    internal static SchemaBinding Bind(Schema file, Schema compiled, TypeRegistry types, bool isChecked)
     {
-        SchemaCompatibility.ThrowIfIncompatible(file, compiled);
+        if (!isChecked)
+        {
+            SchemaCompatibility.ThrowIfIncompatible(file, compiled);
+        }
+
         return new SchemaBinding(file, compiled, types);
     }
 
@@ -129,6 +137,6 @@ public sealed class SchemaBinding
             ThrowHelper.InvalidOperation($"The slot '{Schema.Slots[slot].Name}' of {Schema.DisplayName} holds no object of a nested schema.");
         }
 
-        return Types.GetBinding(file!, compiled);
+        return Types.GetBinding(file!, compiled, isChecked: true);
     }
 }

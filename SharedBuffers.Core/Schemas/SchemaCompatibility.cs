@@ -10,7 +10,10 @@ namespace SharedBuffers.Schemas;
 /// </remarks>
 public static class SchemaCompatibility
 {
-    /// <summary>What keeps a type from reading a file, one sentence for each slot; empty when nothing does.</summary>
+    /// <summary>Most sentences of an explanation: as long as a schema has slots, and not as long as a file made up for it could have it.</summary>
+    public const int MaxReasons = Schema.MaxSlots;
+
+    /// <summary>What keeps a type from reading a file, one sentence for each slot, at most <see cref="MaxReasons"/>; empty when nothing does.</summary>
     /// <param name="file">Schema that the file was written with.</param>
     /// <param name="compiled">Schema of the type that reads.</param>
     public static IReadOnlyList<string> Explain(Schema file, Schema compiled)
@@ -19,36 +22,35 @@ public static class SchemaCompatibility
         ArgumentNullException.ThrowIfNull(compiled);
         var reasons = new List<string>();
         var seen = new HashSet<(Schema, Schema)> { (file, compiled) };
-        var open = new Queue<(Schema File, Schema Compiled, string Path)>([(file, compiled, string.Empty)]);
-        while (open.TryDequeue(out (Schema File, Schema Compiled, string Path) pair))
+        var open = new Queue<Place>([new Place(file, compiled, null, string.Empty)]);
+        while (reasons.Count < MaxReasons && open.TryDequeue(out Place? place))
         {
-            if (ReferenceEquals(pair.File, pair.Compiled))
+            if (ReferenceEquals(place.File, place.Compiled))
             {
                 continue;
             }
 
-            foreach (Slot wanted in pair.Compiled.Declared)
+            foreach (Slot wanted in place.Compiled.Declared)
             {
-                if (!pair.File.TryGetSlot(wanted.Name, out int index))
+                if (!place.File.TryGetSlot(wanted.Name, out int index))
                 {
                     continue;
                 }
 
-                string path = pair.Path + wanted.Name;
-                SlotType found = pair.File.Slots[index].Type;
-                if (!CanRead(found, wanted.Type))
+                SlotType found = place.File.Slots[index].Type;
+                if (!CanRead(found, wanted.Type) && reasons.Count < MaxReasons)
                 {
-                    reasons.Add($"slot '{path}' is {wanted.Type} in {pair.Compiled.DisplayName}, {found} in the file");
+                    reasons.Add($"slot '{place.PathTo(wanted.Name)}' is {wanted.Type} in {place.Compiled.DisplayName}, {found} in the file");
                 }
 
-                Follow(found, wanted.Type, path + ".");
+                Follow(found, wanted.Type, place, wanted.Name);
             }
         }
 
         return reasons;
 
         // Objects inside collections are objects of the schema that the type states, as those in slots are.
-        void Follow(SlotType? found, SlotType? wanted, string path)
+        void Follow(SlotType? found, SlotType? wanted, Place place, string slot)
         {
             if (found is null || wanted is null)
             {
@@ -57,11 +59,11 @@ public static class SchemaCompatibility
 
             if (found.NestedSchema is { } fileNested && wanted.NestedSchema is { } nested && seen.Add((fileNested, nested)))
             {
-                open.Enqueue((fileNested, nested, path));
+                open.Enqueue(new Place(fileNested, nested, place, slot));
             }
 
-            Follow(found.KeyType, wanted.KeyType, path);
-            Follow(found.ElementType, wanted.ElementType, path);
+            Follow(found.KeyType, wanted.KeyType, place, slot);
+            Follow(found.ElementType, wanted.ElementType, place, slot);
         }
     }
 
@@ -96,7 +98,7 @@ public static class SchemaCompatibility
         IReadOnlyList<string> reasons = Explain(file, compiled);
         if (reasons.Count > 0)
         {
-            ThrowHelper.SchemaMismatch($"{compiled.DisplayName} cannot read objects that were written as {file.DisplayName}: {string.Join("; ", reasons)}.");
+            ThrowHelper.SchemaMismatch($"{compiled.DisplayName} cannot read objects that were written as {file.DisplayName}: {string.Join("; ", reasons)}{(reasons.Count < MaxReasons ? "" : "; and maybe more")}.");
         }
     }
 
@@ -134,4 +136,20 @@ public static class SchemaCompatibility
         (SlotKind.Float32, SlotKind.Float64) => true,
         _ => false,
     };
+
+    /// <summary>Two schemas that are compared, and the slots that led to them. Paths become text where one is shown: of schemas deep in one another it would be much text.</summary>
+    private sealed record Place(Schema File, Schema Compiled, Place? Outer, string Slot)
+    {
+        public string PathTo(string name)
+        {
+            var names = new List<string> { name };
+            for (Place place = this; place.Outer is not null; place = place.Outer)
+            {
+                names.Add(place.Slot);
+            }
+
+            names.Reverse();
+            return string.Join('.', names);
+        }
+    }
 }

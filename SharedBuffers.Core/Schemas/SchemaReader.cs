@@ -103,7 +103,7 @@ internal ref struct SchemaReader(ReadOnlySpan<byte> bytes, long offset)
         ImmutableArray<Slot> declared = slots.MoveToImmutable();
         if (Schema.FindMistake(declared, name, alignment, typeCode, version) is { } mistake)
         {
-            Fail(mistake);
+            Fail(mistake.Message);
         }
 
         Func<IEnumerable<Schema>>? knownTypes = known.Length == 0 ? null : () => known.Select(number => schemas[number]);

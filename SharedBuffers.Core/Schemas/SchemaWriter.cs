@@ -11,12 +11,18 @@ internal static class SchemaWriter
     public static byte[] Write(Schema root)
     {
         List<Schema> schemas = SchemaGraph.Walk(root);
+        CheckTypeCodes(schemas);
+        return Encode(schemas);
+    }
+
+    /// <summary>The bytes of schemas, whatever their typecodes: also what tells whether two of them are the same.</summary>
+    public static byte[] Encode(List<Schema> schemas)
+    {
         if (schemas.Count > SchemaFormat.MaxSchemas)
         {
             ThrowHelper.InvalidOperation($"{schemas.Count} schemas are more than a schema file can hold ({SchemaFormat.MaxSchemas}).");
         }
 
-        CheckTypeCodes(schemas);
         Dictionary<Schema, int> numbers = new(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < schemas.Count; i++)
         {

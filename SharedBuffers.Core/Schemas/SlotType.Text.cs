@@ -37,8 +37,8 @@ public sealed partial class SlotType
         return (KeyType, ElementType) switch
         {
             (null, null) => text,
-            (null, _) => $"{text}<{ElementType}>",
-            _ => $"{text}<{KeyType}, {(object?)ElementType ?? "object"}>",
+            _ when EncodedKind == SlotKind.MappedMap => $"{text}<{(object?)KeyType ?? "object"}, {(object?)ElementType ?? "object"}>",
+            _ => $"{text}<{ElementType}>",
         };
     }
 

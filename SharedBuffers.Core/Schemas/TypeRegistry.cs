@@ -12,6 +12,7 @@ namespace SharedBuffers.Schemas;
 /// </remarks>
 public sealed class TypeRegistry
 {
+    private readonly Lock _registration = new();
     private readonly Entry?[] _byCode = new Entry?[256];
     private readonly ConcurrentDictionary<(Schema File, Schema Compiled), SchemaBinding> _bindings = new();
 
@@ -35,17 +36,14 @@ public sealed class TypeRegistry
         return registry;
     }
 
-    /// <summary>Makes a schema known, and every nested schema, element type and known type that it can reach, as far as they have typecodes.</summary>
-    /// <exception cref="ArgumentException">Another schema is registered under one of the typecodes.</exception>
+    /// <summary>Makes a schema known, and every nested schema, element type and known type that it can reach, as far as they have typecodes: all of them, or none.</summary>
+    /// <exception cref="ArgumentException">Another schema is registered under one of the typecodes, or two of these have one; the message names both. Nothing was registered.</exception>
     public void RegisterAll(Schema root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        foreach (Schema schema in SchemaGraph.Walk(root))
+        if (FindConflictOrAdd(SchemaGraph.Walk(root)) is { } conflict)
         {
-            if (schema.TypeCode != 0)
-            {
-                Register(schema);
-            }
+            ThrowHelper.Argument(conflict, nameof(root));
         }
     }
 
@@ -55,13 +53,9 @@ public sealed class TypeRegistry
     /// <exception cref="CorruptBufferException">Another schema of the file claims one of the typecodes.</exception>
     internal void RegisterStored(Schema root, long offset)
     {
-        try
+        if (FindConflictOrAdd(SchemaGraph.Walk(root)) is { } conflict)
         {
-            RegisterAll(root);
-        }
-        catch (ArgumentException conflict)
-        {
-            ThrowHelper.Corrupt(conflict.Message, offset);
+            ThrowHelper.Corrupt(conflict, offset);
         }
     }
 
@@ -75,19 +69,14 @@ public sealed class TypeRegistry
             ThrowHelper.Argument($"The schema {schema.DisplayName} has no typecode, so that no value can name it.", nameof(schema));
         }
 
-        Entry? known = Interlocked.CompareExchange(ref _byCode[schema.TypeCode], new Entry(schema), null);
-        if (known is not null && !Knows(schema))
+        if (FindConflictOrAdd([schema]) is { } conflict)
         {
-            ThrowHelper.Argument($"The typecode 0x{schema.TypeCode:x2} of {schema} belongs to {known.Schema} already.", nameof(schema));
+            ThrowHelper.Argument(conflict, nameof(schema));
         }
     }
 
     /// <summary>Whether a schema's typecode stands for it, or for one that is written with the same bytes.</summary>
-    internal bool Knows(Schema schema)
-    {
-        Schema? known = Volatile.Read(ref _byCode[schema.TypeCode])?.Schema;
-        return ReferenceEquals(known, schema) || (known is not null && known.ToBytes().AsSpan().SequenceEqual(schema.ToBytes()));
-    }
+    internal bool Knows(Schema schema) => AreSame(Volatile.Read(ref _byCode[schema.TypeCode])?.Schema, schema);
 
     /// <summary>Finds the schema that a typecode stands for.</summary>
     public bool TryGetSchema(byte typeCode, out Schema? schema)
@@ -120,12 +109,45 @@ public sealed class TypeRegistry
         return last;
     }
 
-    internal SchemaBinding GetBinding(Schema file, Schema? compiled)
+    internal SchemaBinding GetBinding(Schema file, Schema? compiled, bool isChecked = false)
     {
         compiled ??= file;
         return _bindings.TryGetValue((file, compiled), out SchemaBinding? binding)
             ? binding
-            : _bindings.GetOrAdd((file, compiled), SchemaBinding.Bind(file, compiled, this));
+            : _bindings.GetOrAdd((file, compiled), SchemaBinding.Bind(file, compiled, this, isChecked));
+    }
+
+    private static bool AreSame(Schema? known, Schema schema) =>
+        ReferenceEquals(known, schema) || (known is not null && SchemaWriter.Encode(SchemaGraph.Walk(known)).AsSpan().SequenceEqual(SchemaWriter.Encode(SchemaGraph.Walk(schema))));
+
+    /// <summary>Looks at all of them before the first is added. Readers take no lock: they see an entry once it is made.</summary>
+    /// <param name="schemas">What to make known; those without a typecode are passed over.</param>
+    /// <returns>Which two schemas claim one typecode, so that none was added; null if all are known now.</returns>
+    private string? FindConflictOrAdd(List<Schema> schemas)
+    {
+        lock (_registration)
+        {
+            var added = new Dictionary<byte, Schema>();
+            foreach (Schema schema in schemas.Where(static schema => schema.TypeCode != 0))
+            {
+                Schema? known = _byCode[schema.TypeCode]?.Schema ?? added.GetValueOrDefault(schema.TypeCode);
+                if (known is null)
+                {
+                    added.Add(schema.TypeCode, schema);
+                }
+                else if (!AreSame(known, schema))
+                {
+                    return $"The typecode 0x{schema.TypeCode:x2} of {schema} belongs to {known} already.";
+                }
+            }
+
+            foreach (Schema schema in added.Values)
+            {
+                Volatile.Write(ref _byCode[schema.TypeCode], new Entry(schema));
+            }
+
+            return null;
+        }
     }
 
     private sealed class Entry(Schema schema)

@@ -161,6 +161,50 @@ public sealed class SchemaEvolutionTests
         Assert.That(SchemaCompatibility.Explain(Cycle(SlotType.Int16), Cycle(SlotType.Int8)), Has.Count.EqualTo(1));
     }
 
+    /// <summary>A small file can have thousands of schemas one inside the other, and a type that contains itself follows them all.</summary>
+    [Test]
+    public void Explain_DeepChainOfMismatches_IsBounded()
+    {
+        Slot[] Numbers(SlotType type) => [.. Enumerable.Range(0, 60).Select(i => new Slot($"n{i}", type))];
+        var chain = new Schema[4096];
+        for (int i = 0; i < chain.Length; i++)
+        {
+            int next = Math.Min(i + 1, chain.Length - 1);
+            chain[i] = new Schema(Numbers(i == 0 ? SlotType.Int8 : SlotType.String).Append(new Slot("next", SlotType.Struct(() => chain[next]))), "Link");
+        }
+
+        Schema? node = null;
+        node = new Schema(Numbers(SlotType.Int8).Append(new Slot("next", SlotType.Struct(() => node!))), "Node");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        IReadOnlyList<string> reasons = SchemaCompatibility.Explain(chain[0], node);
+
+        Assert.That(reasons, Has.Count.EqualTo(SchemaCompatibility.MaxReasons));
+        Assert.That(reasons[0], Is.EqualTo("slot 'next.n0' is int8 in Node, string in the file"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10_000_000));
+        Assert.That(() => SchemaBinding.Create(chain[0], node), Throws.TypeOf<SchemaMismatchException>().With.Message.EndsWith("; and maybe more."));
+    }
+
+    [Test]
+    public void Bind_ChainOfNestedSchemas_IsComparedOnceAndReadToItsEnd()
+    {
+        const int Depth = 4000;
+        var chain = new Schema[Depth];
+        for (int i = 0; i < Depth; i++)
+        {
+            int next = Math.Min(i + 1, Depth - 1);
+            chain[i] = new Schema([new Slot("n", SlotType.Int8), new Slot("next", SlotType.Struct(() => chain[next]))], "Link");
+        }
+
+        Schema? node = null;
+        node = new Schema([new Slot("n", SlotType.Int32), new Slot("next", SlotType.Struct(() => node!))], "Node");
+        SchemaBinding binding = SchemaBinding.Create(chain[0], node);
+        for (int i = 0; i < Depth; i++)
+        {
+            Assert.That(binding.FileSchema, Is.SameAs(chain[i]));
+            binding = binding.GetNested(node.IndexOf("next"));
+        }
+    }
+
     [Test]
     public void Bind_NamesOfOneEncoding_AreCompatible()
     {

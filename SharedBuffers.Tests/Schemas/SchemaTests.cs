@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using NUnit.Framework.Constraints;
 using SharedBuffers.Schemas;
 
 namespace SharedBuffers.Tests.Schemas;
@@ -96,16 +97,20 @@ public sealed class SchemaTests
     [Test]
     public void Constructor_WrongParts_ThrowsAndNamesThem()
     {
-        Assert.That(() => new Schema([]), Throws.ArgumentException.With.Message.Contains("0 slots"));
-        Assert.That(() => Bytes(65, 8, 2), Throws.ArgumentException.With.Message.Contains("65 slots"));
-        Assert.That(() => Bytes(1, 0, 2), Throws.ArgumentException.With.Message.Contains("alignment 0"));
-        Assert.That(() => Bytes(1, 3, 2), Throws.ArgumentException.With.Message.Contains("alignment 3"));
-        Assert.That(() => Bytes(1, 8, 3), Throws.ArgumentException.With.Message.Contains("version 3"));
-        Assert.That(() => new Schema([new("a", SlotType.Bool), new("a", SlotType.Int8)]), Throws.ArgumentException.With.Message.Contains("'a'"));
-        Assert.That(() => new Schema([new("a\uD800", SlotType.Bool)]), Throws.ArgumentException.With.Message.Contains("surrogate"));
-        Assert.That(() => new Schema([new("a", null!)]), Throws.ArgumentException);
+        Assert.That(() => new Schema([]), Refuses("slots", "0 slots"));
+        Assert.That(() => Bytes(65, 8, 2), Refuses("slots", "65 slots"));
+        Assert.That(() => Bytes(1, 0, 2), Refuses("alignment", "alignment 0"));
+        Assert.That(() => Bytes(1, 3, 2), Refuses("alignment", "alignment 3"));
+        Assert.That(() => Bytes(1, 8, 3), Refuses("version", "version 3"));
+        Assert.That(() => new Schema([new("a", SlotType.Bool), new("a", SlotType.Int8)]), Refuses("slots", "'a'"));
+        Assert.That(() => new Schema([new("a\uD800", SlotType.Bool)]), Refuses("slots", "surrogate"));
+        Assert.That(() => new Schema([new("a", SlotType.Bool)], "a\uD800"), Refuses("name", "surrogate"));
+        Assert.That(() => new Schema([new("a", null!)]), Refuses("slots", "type"));
         Assert.That(() => new Schema([new("a", SlotType.Bool)], "N", knownTypes: () => [null!]).ToBytes(), Throws.InvalidOperationException.With.Message.Contains("N"));
-        Assert.That(() => new Schema([new("a", SlotType.Bool)], typeCode: (byte)'q'), Throws.ArgumentException.With.Message.Contains("0x71"));
+        Assert.That(() => new Schema([new("a", SlotType.Bool)], typeCode: (byte)'q'), Refuses("typeCode", "0x71"));
+
+        static IResolveConstraint Refuses(string parameter, string message) =>
+            Throws.ArgumentException.With.Message.Contains(message).And.Property("ParamName").EqualTo(parameter);
     }
 
     [Test]
@@ -144,6 +149,64 @@ public sealed class SchemaTests
         Assert.That(() => registry.Register(second), Throws.ArgumentException.With.Message.Contains("First").And.Message.Contains("Second"));
         Assert.That(() => registry.Register(new Schema([new("c", SlotType.Bool)])), Throws.ArgumentException.With.Message.Contains("no typecode"));
         Assert.That(registry.TryGetSchema(0x80, out Schema? found) ? found : null, Is.SameAs(first));
+    }
+
+    [Test]
+    public void RegisterAll_OneConflictAmongMany_RegistersNone()
+    {
+        Schema inner = new([new("a", SlotType.Bool)], "Inner", typeCode: 0x81);
+        Schema taken = new([new("b", SlotType.Bool)], "Taken", typeCode: 0x82);
+        Schema root = new([new("i", SlotType.Struct(inner)), new("t", SlotType.Struct(taken))], "Root", typeCode: 0x80);
+        TypeRegistry registry = TypeRegistry.FromSchema(new Schema([new("other", SlotType.Bool)], "Other", typeCode: 0x82));
+
+        Assert.That(() => registry.RegisterAll(root), Throws.ArgumentException.With.Message.Contains("Taken").And.Message.Contains("Other").And.Property("ParamName").EqualTo("root"));
+        Assert.That(registry.TryGetSchema(0x80, out _), Is.False);
+        Assert.That(registry.TryGetSchema(0x81, out _), Is.False);
+        Assert.That(registry.TryGetSchema(0x82, out Schema? found) ? found!.Name : null, Is.EqualTo("Other"));
+    }
+
+    [Test]
+    public void RegisterAll_TwoReachableSchemasOfOneCode_IsRefusedAsAConflict()
+    {
+        Schema inner = new([new("a", SlotType.Bool)], "Inner", typeCode: 0x80);
+        Schema root = new([new("i", SlotType.Struct(inner))], "Root", typeCode: 0x80);
+        TypeRegistry registry = new();
+
+        Assert.That(() => registry.RegisterAll(root), Throws.ArgumentException.With.Message.Contains("Root").And.Message.Contains("Inner"));
+        Assert.That(registry.TryGetSchema(0x80, out _), Is.False);
+    }
+
+    [Test]
+    public void Register_FromManyThreads_OneOfTwoConflictingSchemasWins()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            Schema[] schemas = [.. Enumerable.Range(0, 8).Select(i => new Schema([new($"s{i % 2}", SlotType.Bool)], typeCode: 0x80))];
+            TypeRegistry registry = new();
+            int refused = 0;
+            Parallel.ForEach(schemas, schema =>
+            {
+                try
+                {
+                    registry.RegisterAll(schema);
+                }
+                catch (ArgumentException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            });
+
+            Assert.That(refused, Is.EqualTo(4));
+        }
+    }
+
+    [Test]
+    public void SlotType_MapWhoseKeysAreOpen_ReadsBackFromItsText()
+    {
+        SlotType type = SlotType.Annotated(SlotKind.ProxiedMap, SlotType.Int32);
+
+        Assert.That(type.ToString(), Is.EqualTo("proxied_map<object, int32>"));
+        Assert.That(SlotType.TryParse(type.ToString(), out SlotType? read) ? read.ToString() : null, Is.EqualTo(type.ToString()));
     }
 
     [TestCase("int32")]
