@@ -36,11 +36,16 @@ public readonly partial struct ObjectReference
     }
 
     /// <summary>Finds the bytes of a slot: the slot itself for a fixed type, its payload for all others.</summary>
-    /// <param name="slot">Index in the reader's schema, which is the file's own.</param>
+    /// <param name="slot">Index in the reader's schema.</param>
     /// <param name="place">Offset from the start of the region, not checked against it.</param>
+    /// <param name="stored">The type that the bytes have: the file's, which may be narrower than the reader's. The reader's if the file has no such slot.</param>
     /// <returns>False when the slot is unset or null.</returns>
-    internal bool TryGetPlace(int slot, out long place) =>
-        Binding.Schema.Slots[slot].Type.IsFixed ? TryFind(slot, out place, out _) : TryGetPayload(slot, out place);
+    internal bool TryGetPlace(int slot, out long place, out SlotType stored)
+    {
+        int fileSlot = Binding.GetFileSlot(slot);
+        stored = fileSlot < 0 ? _binding.Schema.Slots[slot].Type : _binding.FileSchema.Slots[fileSlot].Type;
+        return stored.IsFixed ? TryFind(slot, out place, out _) : TryGetPayload(slot, out place);
+    }
 
     /// <summary>Finds where a slot points, for readers that know only the slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

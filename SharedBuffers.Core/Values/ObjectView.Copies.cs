@@ -57,13 +57,16 @@ public readonly partial struct ObjectView
     /// <exception cref="InvalidOperationException">The slot is no instant.</exception>
     public StoredInstant? GetInstant(string name) => GetInstant(Schema.IndexOf(name));
 
-    /// <inheritdoc cref="GetInstant(string)"/>
+    /// <inheritdoc cref="GetInstant(string)" path="/summary"/>
     /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has no such slot.</exception>
+    /// <exception cref="InvalidOperationException">The slot is no instant.</exception>
     public StoredInstant? GetInstant(int slot)
     {
-        if (CodeOf(Schema.Slots[slot].Type) != Layout.ValueTypeCode.DateTime)
+        Slot target = SlotAt(slot);
+        if (CodeOf(target.Type) != Layout.ValueTypeCode.DateTime)
         {
-            ThrowHelper.InvalidOperation($"The slot '{Schema.Slots[slot].Name}' is {Schema.Slots[slot].Type}, not an instant.");
+            ThrowHelper.InvalidOperation($"The slot '{target.Name}' is {target.Type}, not an instant.");
         }
 
         return TryGetOffsetInstant(slot, out StoredInstant instant) ? instant
@@ -72,10 +75,12 @@ public readonly partial struct ObjectView
     }
 
     /// <summary>Reads a slot whose instants keep their offset from UTC, which a <see cref="SharedValue"/> does not show.</summary>
-    /// <returns>False when the slot is of another type, unset or null.</returns>
+    /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <param name="instant">What is stored.</param>
+    /// <returns>False when the slot is of another type in the file, unset or null.</returns>
     internal bool TryGetOffsetInstant(int slot, out StoredInstant instant)
     {
-        if (Schema.Slots[slot].Type.Kind is SlotKind.DateTimeTz or SlotKind.DateTimeTzLocal && _reference.TryGetPayload(slot, out long payload))
+        if (_reference.TryGetPlace(slot, out long payload, out SlotType stored) && stored.EncodedKind == SlotKind.DateTimeTz)
         {
             instant = StoredTime.ReadStoredWithOffset(_reference.Region, payload);
             return true;

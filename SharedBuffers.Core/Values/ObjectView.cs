@@ -41,26 +41,27 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
 
     /// <summary>The value of a slot; the null value when it is unset or null.</summary>
     /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has no such slot.</exception>
     /// <exception cref="InvalidOperationException">The slot holds an object whose schema has no typecode: use <see cref="GetObject(int)"/>.</exception>
     public SharedValue this[int slot]
     {
         get
         {
-            Slot target = Schema.Slots[slot];
-            if (target.Type.Kind == SlotKind.Object)
-            {
-                return _reference.TryGetPayload(slot, out long value) ? SharedValue.Read(_reference.Region, value) : default;
-            }
-
-            if (!_reference.TryGetPlace(slot, out long place))
+            Slot target = SlotAt(slot);
+            if (!_reference.TryGetPlace(slot, out long place, out SlotType stored))
             {
                 return default;
             }
 
-            ValueTypeCode code = CodeOf(target.Type);
+            if (stored.Kind == SlotKind.Object)
+            {
+                return SharedValue.Read(_reference.Region, place);
+            }
+
+            ValueTypeCode code = CodeOf(stored);
             if (code == ValueTypeCode.None)
             {
-                ThrowHelper.InvalidOperation($"The slot '{target.Name}' holds an object of {target.Type}, which has no typecode: read it with GetObject.");
+                ThrowHelper.InvalidOperation($"The slot '{target.Name}' holds an object of {stored}, which has no typecode: read it with GetObject.");
             }
 
             return new SharedValue(_reference.Region, code, place);
@@ -71,7 +72,11 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
     public static ObjectView Create(ObjectReference reference) => new(reference);
 
     /// <summary>Whether a slot of this name exists and is set, to a value or to null.</summary>
-    public bool Has(string name) => Schema.TryGetSlot(name, out int slot) && _reference.HasSlot(slot);
+    public bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Schema.TryGetSlot(name, out int slot) && _reference.HasSlot(slot);
+    }
 
     /// <summary>Whether the slot is set to null.</summary>
     /// <exception cref="KeyNotFoundException">The schema has no such slot.</exception>
@@ -80,6 +85,7 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
     /// <summary>The value of a slot, if the schema has it and it is set.</summary>
     public bool TryGetValue(string name, out SharedValue value)
     {
+        ArgumentNullException.ThrowIfNull(name);
         bool found = Schema.TryGetSlot(name, out int slot) && _reference.HasSlot(slot);
         value = found ? this[slot] : default;
         return found;
@@ -92,12 +98,14 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
 
     /// <summary>The object that a slot of a nested schema holds; null when the slot is unset or null.</summary>
     /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has no such slot.</exception>
     /// <exception cref="InvalidOperationException">The slot is of another type.</exception>
     public ObjectView? GetObject(int slot)
     {
-        if (Schema.Slots[slot].Type.Kind != SlotKind.Struct)
+        Slot target = SlotAt(slot);
+        if (target.Type.Kind != SlotKind.Struct)
         {
-            ThrowHelper.InvalidOperation($"The slot '{Schema.Slots[slot].Name}' is {Schema.Slots[slot].Type}, not an object of a nested schema.");
+            ThrowHelper.InvalidOperation($"The slot '{target.Name}' is {target.Type}, not an object of a nested schema.");
         }
 
         return _reference.TryGetPayload(slot, out long payload)
@@ -118,6 +126,28 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
     /// <exception cref="NotSupportedException">The region is mapped read-only.</exception>
     /// <exception cref="InvalidOperationException">The slot is unset or null, or not a bool.</exception>
     public AtomicBoolean GetAtomicBoolean(string name) => _reference.GetAtomicBoolean(Schema.IndexOf(name));
+
+    /// <inheritdoc cref="GetAtomicNumber{T}(string)" path="/summary"/>
+    /// <typeparam name="T">The number type of the slot.</typeparam>
+    /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has no such slot.</exception>
+    /// <inheritdoc cref="ObjectReference.GetAtomicNumber{T}(int)" path="/exception"/>
+    public AtomicNumber<T> GetAtomicNumber<T>(int slot)
+        where T : unmanaged, INumber<T>
+    {
+        _ = SlotAt(slot);
+        return _reference.GetAtomicNumber<T>(slot);
+    }
+
+    /// <inheritdoc cref="GetAtomicBoolean(string)" path="/summary"/>
+    /// <param name="slot">Index in <see cref="Schema.Slots"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has no such slot.</exception>
+    /// <inheritdoc cref="ObjectReference.GetAtomicBoolean(int)" path="/exception"/>
+    public AtomicBoolean GetAtomicBoolean(int slot)
+    {
+        _ = SlotAt(slot);
+        return _reference.GetAtomicBoolean(slot);
+    }
 
     /// <summary>Enumerates the slots that are set, in the order of their declaration. Allocates nothing.</summary>
     public SlotEnumerator GetEnumerator() => new(this);
@@ -174,6 +204,17 @@ public readonly partial struct ObjectView : IObjectView<ObjectView>, IElementVie
         SlotKind.Struct => (ValueTypeCode)type.NestedSchema!.TypeCode,
         _ => ValueTypeCode.None,
     };
+
+    private Slot SlotAt(int slot)
+    {
+        ImmutableArray<Slot> slots = Schema.Slots;
+        if ((uint)slot >= (uint)slots.Length)
+        {
+            ThrowHelper.ArgumentOutOfRange(nameof(slot), slot, $"The schema {Schema.DisplayName} has {slots.Length} slots.");
+        }
+
+        return slots[slot];
+    }
 
     /// <summary>One slot of an object that is set.</summary>
     /// <param name="Object">The object.</param>

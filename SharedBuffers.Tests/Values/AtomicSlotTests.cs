@@ -158,6 +158,19 @@ public sealed class AtomicSlotTests
     }
 
     [Test]
+    public void GetAtomic_ObjectViewByIndex_IsTheSlotOfThatName()
+    {
+        using var packed = PackedObject<Counters.View>.Of(new Counters { Total = 5, Flag = true });
+        ObjectView view = ObjectView.Create(packed.View.Reference);
+
+        Assert.That(view.GetAtomicNumber<long>(Counters.Schema.IndexOf("Total")).Add(2), Is.EqualTo(7));
+        Assert.That(view.GetAtomicBoolean(Counters.Schema.IndexOf("Flag")).TryReplace(true, false));
+        Assert.That((packed.View.Total, packed.View.Flag), Is.EqualTo((7L, false)));
+        Assert.That(() => view.GetAtomicNumber<long>(64), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => view.GetAtomicBoolean(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Atomic_RegionDisposedOrDefault_Throws()
     {
         var packed = PackedObject<Counters.View>.Of(new Counters());

@@ -66,6 +66,53 @@ public sealed class ObjectViewTests
         Assert.That(() => view.GetObject("n"), Throws.InvalidOperationException);
     }
 
+    /// <summary>A view of an object that a compiled type has bound: the bytes are the file's, whatever the type makes of them.</summary>
+    [Test]
+    public void Slots_OfAnObjectBoundToAnotherLayout_AreReadAsTheFileHasThem()
+    {
+        Schema inner = new([new("x", SlotType.Int8)], "Inner", typeCode: 0x80);
+        Schema wide = new([new("x", SlotType.Int64), new("y", SlotType.Int64)], "Inner", typeCode: 0x81);
+        Schema file = new(
+            [new("small", SlotType.Int8), new("next", SlotType.UInt8), new("single", SlotType.Float32), new("at", SlotType.DateTimeTz), new("part", SlotType.Struct(inner)), new("any", SlotType.Object)]);
+        Schema reader = new(
+            [new("small", SlotType.Int64), new("next", SlotType.UInt32), new("single", SlotType.Float64), new("at", SlotType.DateTime), new("part", SlotType.Struct(wide)), new("any", SlotType.Object), new("new", SlotType.Int16)]);
+        var at = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.FromHours(2));
+        var values = new Dictionary<string, object?>
+        {
+            ["small"] = -3, ["next"] = 200, ["single"] = 1.5f, ["at"] = at, ["part"] = new Dictionary<string, object?> { ["x"] = 9 }, ["any"] = "text",
+        };
+        using var packed = Pack(file, values);
+        ObjectReference source = packed.View.Reference;
+        ObjectView view = ObjectView.Create(new ObjectReference(source.Region, source.Offset, SchemaBinding.Create(source.Region, file, reader)));
+
+        Assert.That((view["small"].Get<long>(), view["next"].Get<long>(), view["single"].Get<double>(), view["any"].ToString()), Is.EqualTo((-3L, 200L, 1.5, "\"text\"")));
+        Assert.That(view["small"].TypeCode, Is.EqualTo(SharedBuffers.Layout.ValueTypeCode.Int8));
+        Assert.That(view["new"].IsNull && !view.Has("new"));
+        Assert.That(view.GetInstant("at")!.Value.OffsetMinutes, Is.EqualTo(120));
+        Assert.That(view.GetObject("part")!.Value["x"].Get<long>(), Is.EqualTo(9));
+        Assert.That(view["part"].Get<ObjectView>()["x"].Get<long>(), Is.EqualTo(9));
+        Assert.That(view.ToString(), Is.EqualTo("""{"small":-3,"next":200,"single":1.5,"at":"2024-05-06T07:08:09+02:00","part":{"x":9},"any":"text"}"""));
+        Assert.That(view.ToDictionary()["small"], Is.EqualTo(-3));
+    }
+
+    [Test]
+    public void Slots_ThatAreNotThere_AreRefused()
+    {
+        using var packed = Pack(s_schema, s_values);
+        ObjectView view = packed.View;
+
+        foreach (int slot in new[] { -1, s_schema.Slots.Length, 64, int.MaxValue })
+        {
+            Assert.That(() => view[slot], Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("9 slots"));
+            Assert.That(() => view.GetObject(slot), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => view.GetInstant(slot), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        }
+
+        Assert.That(() => view.Has(null!), Throws.ArgumentNullException);
+        Assert.That(() => view.TryGetValue(null!, out _), Throws.ArgumentNullException);
+        Assert.That(() => view[null!], Throws.ArgumentNullException);
+    }
+
     [Test]
     public void WriteTo_EverySink_WritesTheSameJson()
     {
