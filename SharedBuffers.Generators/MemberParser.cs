@@ -72,7 +72,7 @@ internal sealed class MemberParser(INamedTypeSymbol type, bool isWritable, Compi
             : Assignment.None;
         bool canBeNull = memberType.IsReferenceType
             ? memberType.NullableAnnotation != NullableAnnotation.NotAnnotated
-            : memberType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || SymbolFacts.GetAttribute(symbol, "SlotConverterAttribute") is null;
+            : memberType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || ConverterOf(symbol) is null;
         bool omit = candidate.Attribute?.GetNamed("OmitWhenDefault") is true;
         string owner = SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type)
             ? SymbolFacts.Escape(type.Name)
@@ -91,7 +91,7 @@ internal sealed class MemberParser(INamedTypeSymbol type, bool isWritable, Compi
     {
         var planner = new TypePlanner();
         ITypeSymbol stored = memberType;
-        AttributeData? converter = SymbolFacts.GetAttribute(symbol, "SlotConverterAttribute");
+        AttributeData? converter = ConverterOf(symbol);
         if (converter is not null)
         {
             if (ConverterParser.FindStoredType(converter, memberType) is not { } found)
@@ -147,8 +147,10 @@ internal sealed class MemberParser(INamedTypeSymbol type, bool isWritable, Compi
 
     private Candidate? ToCandidate(ISymbol member)
     {
-        AttributeData? slot = SymbolFacts.GetAttribute(member, "SlotAttribute");
-        if (SymbolFacts.GetAttribute(member, "SlotIgnoreAttribute") is not null)
+        (AttributeData? slot, AttributeData? ignore) = Declarations(member)
+            .Select(static d => (SymbolFacts.GetAttribute(d, "SlotAttribute"), SymbolFacts.GetAttribute(d, "SlotIgnoreAttribute")))
+            .FirstOrDefault(static found => found is not (null, null));
+        if (ignore is not null)
         {
             if (slot is not null)
             {
@@ -183,6 +185,27 @@ internal sealed class MemberParser(INamedTypeSymbol type, bool isWritable, Compi
 
     /// <summary>Whether the nested view, which is inside the type, can use a member of it.</summary>
     private bool IsAccessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, type, type);
+
+    /// <summary>Where attributes of a member can stand, the nearest first: on itself, on the field behind it (<c>[field: Slot]</c>), and on what it overrides.</summary>
+    private static IEnumerable<ISymbol> Declarations(ISymbol member)
+    {
+        if (member is IFieldSymbol)
+        {
+            yield return member;
+        }
+
+        for (var property = member as IPropertySymbol; property is not null; property = property.OverriddenProperty)
+        {
+            yield return property;
+            foreach (IFieldSymbol field in property.ContainingType.GetMembers().OfType<IFieldSymbol>().Where(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)))
+            {
+                yield return field;
+            }
+        }
+    }
+
+    private static AttributeData? ConverterOf(ISymbol member) =>
+        Declarations(member).Select(static d => SymbolFacts.GetAttribute(d, "SlotConverterAttribute")).FirstOrDefault(static a => a is not null);
 
     /// <summary>An accessor of a property: its own, or that of the property that it overrides.</summary>
     private static IMethodSymbol? AccessorOf(ISymbol member, Func<IPropertySymbol, IMethodSymbol?> accessor)

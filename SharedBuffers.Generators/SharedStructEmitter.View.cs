@@ -22,7 +22,8 @@ internal sealed partial class SharedStructEmitter
         _code.Line($"private View({Values}ObjectReference reference) => _reference = reference;");
         _code.Line();
         _code.Line("/// <inheritdoc/>");
-        _code.Line($"public static global::SharedBuffers.Schemas.Schema CompiledSchema => {_model.Name}.Schema;");
+        // Not by the name of the type: a slot of a base type may have that name.
+        _code.Line("public static global::SharedBuffers.Schemas.Schema CompiledSchema => SharedStructSchema.Value;");
         _code.Line();
         _code.Summary("Where the object lies and how it is read.");
         _code.Line($"public {Values}ObjectReference Reference => _reference;");

@@ -26,6 +26,7 @@ internal sealed partial class SharedStructEmitter
         _code.Line("#nullable enable");
         _code.Line("#pragma warning disable CS1591 // What the type itself documents is not repeated here.");
         _code.Line("#pragma warning disable CS0612, CS0618 // Obsolete members are in files too.");
+        _code.Line("#pragma warning disable CS0108 // A base type may have members of these names that are no slots.");
         _code.Line();
         if (_model.Namespace.Length > 0)
         {
@@ -145,7 +146,7 @@ internal sealed partial class SharedStructEmitter
 
     private static string Mask(ulong value) => $"0x{value:x}UL";
 
-    /// <summary>The order and the offsets that the schema computes too: a test compares them for every slot count.</summary>
+    /// <summary>The order and the offsets that the schema computes too: a test has types of every slot count read by both.</summary>
     private static List<SlotPlace> LayOut(SharedStructModel model)
     {
         List<MemberModel> ordered = [.. model.Members.OrderByDescending(static m => m.Plan.Size).ThenBy(static m => m.SlotName, CodePointComparer.Instance)];

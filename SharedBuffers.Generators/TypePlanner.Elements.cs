@@ -39,7 +39,7 @@ internal sealed partial class TypePlanner
 
         if (type.SpecialType == SpecialType.System_Object)
         {
-            return new ElementPlan(Slot("Object"), $"{Values}SharedValue", "$walk$.ToObject($e$)");
+            return new ElementPlan(Slot("Object"), $"{Values}SharedValue", canBeNull ? "$walk$.ToObject($e$)" : "$walk$.ToObject($e$)!");
         }
 
         if (value is INamedTypeSymbol { IsTupleType: true } tuple)

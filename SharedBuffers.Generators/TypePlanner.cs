@@ -121,7 +121,8 @@ internal sealed partial class TypePlanner
         if (type.SpecialType == SpecialType.System_Object)
         {
             return new TypePlan(
-                Slot("Object"), 8, $"{Values}SharedValue", "_reference.GetValue($at$)", "writer.WriteValue($slot$, $value$);", "$walk$.ToObject($value$)",
+                Slot("Object"), 8, $"{Values}SharedValue", "_reference.GetValue($at$)", "writer.WriteValue($slot$, $value$);",
+                type.NullableAnnotation == NullableAnnotation.NotAnnotated ? "$walk$.ToObject($value$)!" : "$walk$.ToObject($value$)",
                 "$value$ is null", "$value$ is null", "null!", "the null value when the slot is null or unset");
         }
 
@@ -153,7 +154,7 @@ internal sealed partial class TypePlanner
             $"writer.WriteObject($slot$, $value$);",
             $"$value$.GetValueOrDefault().To{type.Name}($walk$)",
             isClass ? "$value$ is null" : null,
-            isClass ? "$value$ is null" : "false",
+            isClass ? "$value$ is null" : $"global::{Generic}EqualityComparer<{name}>.Default.Equals($value$, default)",
             isClass ? "null!" : "default",
             "null when the slot is null or unset");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -42,16 +43,27 @@ internal static class GeneratorRun
     }
 
     /// <summary>The generated files, after asserting that everything compiles without a warning.</summary>
-    public static IReadOnlyList<string> Generate(string source)
+    /// <param name="source">The source text.</param>
+    /// <param name="libraries">Other assemblies that it uses.</param>
+    public static IReadOnlyList<string> Generate(string source, params MetadataReference[] libraries) => Build(source, libraries).Files;
+
+    /// <summary>The same, loaded, so that it can be run.</summary>
+    public static Assembly GenerateAssembly(string source) => Assembly.Load(Build(source, []).Image);
+
+    /// <summary>The same, as an assembly that another source can use.</summary>
+    public static MetadataReference GenerateLibrary(string name, string source) => MetadataReference.CreateFromImage(Build(source, [], name).Image);
+
+    private static (IReadOnlyList<string> Files, byte[] Image) Build(string source, MetadataReference[] libraries, string name = "Generated")
     {
-        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(Compile(source), out Compilation output, out ImmutableArray<Diagnostic> reported);
+        CSharpCompilation compilation = Compile(source).AddReferences(libraries).WithAssemblyName(name);
+        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
         Assert.That(reported, Is.Empty);
         using var assembly = new MemoryStream();
         IEnumerable<Diagnostic> problems = output.Emit(assembly).Diagnostics
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != UndocumentedMember);
         string[] generated = [.. driver.GetRunResult().GeneratedTrees.Select(t => t.ToString())];
         Assert.That(problems, Is.Empty, string.Join('\n', generated));
-        return generated;
+        return (generated, assembly.ToArray());
     }
 
     public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
