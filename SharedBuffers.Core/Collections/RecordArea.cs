@@ -17,6 +17,7 @@ internal readonly struct RecordArea
     private readonly long _start;
     private readonly long _length;
     private readonly SchemaBinding _binding;
+    private readonly long _placesOfRun;
 
     public RecordArea(BufferView rows, SchemaBinding binding)
     {
@@ -24,7 +25,14 @@ internal readonly struct RecordArea
         _start = rows.Offset;
         _length = rows.Length;
         _binding = binding;
+        _placesOfRun = Math.Clamp(_region.Length - _start - MemoryRegion.RunLength + 1, 0, _length);
     }
+
+    /// <summary>
+    /// At how many offsets, from 0 on, the region holds whatever could be in a record that starts there: at all but those at the end of a file. One compare with it stands for all
+    /// that are needed until a slot is read.
+    /// </summary>
+    public long PlacesOfRun => _placesOfRun;
 
     /// <summary>How the records are read.</summary>
     public SchemaBinding Binding => _binding;
@@ -35,6 +43,15 @@ internal readonly struct RecordArea
     /// <summary>The record at an offset.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TView GetRecord<TView>(long offset)
+        where TView : struct, IObjectView<TView>
+    {
+        return (ulong)offset < (ulong)_placesOfRun
+            ? TView.Create(ObjectReference.CreateUnchecked(_region, _start + offset, _binding))
+            : GetLastRecord<TView>(offset);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TView GetLastRecord<TView>(long offset)
         where TView : struct, IObjectView<TView>
     {
         if ((ulong)offset >= (ulong)_length)

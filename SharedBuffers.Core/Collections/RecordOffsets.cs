@@ -15,7 +15,6 @@ internal readonly struct RecordOffsets
     /// <summary>Where the offsets start in the region; with equal distances, the offset of the first record.</summary>
     private readonly long _start;
 
-    /// <summary>Bytes from one record to the next, or 0 when each has an offset of its own.</summary>
     private readonly long _distance;
     private readonly bool _isWide;
 
@@ -79,6 +78,12 @@ internal readonly struct RecordOffsets
             ? unchecked(_region.Read<long>(_start + (index * sizeof(ulong))) * Unit)
             : (long)_region.Read<uint>(_start + (index * sizeof(uint))) * Unit;
     }
+
+    /// <summary>Bytes from one record to the next, or 0 when each has an offset of its own.</summary>
+    public long Distance => _distance;
+
+    /// <summary>How many records, from the first on, lie at equal distances and start below a limit.</summary>
+    public long CountEqualBelow(long limit) => _distance == 0 || _start >= limit ? 0 : Math.Min(Count, ((limit - 1 - _start) / _distance) + 1);
 
     /// <summary>Starts loading the offset of a record.</summary>
     /// <param name="index">0-based, checked by the caller against <see cref="Count"/>.</param>

@@ -20,6 +20,9 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     // A length that fits no access, not even an empty one: what makes every access to a disposed region take the path that throws.
     private const long DisposedLength = -1;
 
+    /// <summary>Bytes of a run: as many as the bitmaps and the slots of the largest object take.</summary>
+    internal const int RunLength = 16 + (64 * sizeof(ulong));
+
     private byte* _base;
     private long _length;
 
@@ -29,6 +32,9 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     private long _places2;
     private long _places4;
     private long _places8;
+
+    // At how many offsets a run can be read.
+    private long _placesOfRun;
     private int _disposed;
     private object? _annotation;
 
@@ -88,8 +94,8 @@ public abstract unsafe partial class MemoryRegion : IDisposable
 
         byte* memory = _base;
         SetLength(DisposedLength);
-        Thread.MemoryBarrier();
         _base = null;
+        Thread.MemoryBarrier();
         return memory;
     }
 
@@ -104,11 +110,11 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         }
 
         SetLength(DisposedLength);
+        _base = null;
 
-        // The length must be seen by other threads before the memory goes.
+        // Both must be seen by other threads before the memory goes.
         Thread.MemoryBarrier();
         Release(disposing);
-        _base = null;
     }
 
     /// <summary>Reads a value at a byte offset from the start of the region, whatever its alignment.</summary>
@@ -138,6 +144,36 @@ public abstract unsafe partial class MemoryRegion : IDisposable
 
         // SAFETY: offset < places = _length - sizeof(T) + 1: [offset, offset + sizeof(T)) lies in [0, _length), which stays mapped until Dispose; KeepAlive holds the finalizer off until the read is done.
         T value = Unsafe.ReadUnaligned<T>(_base + offset);
+        GC.KeepAlive(this);
+        return value;
+    }
+
+    /// <summary>Whether all bytes of a run that starts at an offset lie in the region, so that <see cref="ReadUnchecked"/> may be asked for any of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool HoldsRun(long offset) => (ulong)offset < (ulong)_placesOfRun;
+
+    /// <summary>Reads a value of a run, of which the caller has seen that the region holds it: what is checked is that the region was not disposed since.</summary>
+    /// <typeparam name="T">Its type; one of more than 8 bytes is checked as by <see cref="Read"/>.</typeparam>
+    /// <param name="offset">Offset of the run. Not checked.</param>
+    /// <param name="displacement">Offset of the value in the run. Not checked. It comes apart from the other because the load adds both at no cost.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T ReadUnchecked<T>(long offset, int displacement)
+        where T : unmanaged
+    {
+        if (sizeof(T) > sizeof(ulong))
+        {
+            return Read<T>(offset + displacement);
+        }
+
+        byte* start = _base;
+        if (start == null)
+        {
+            ThrowOutOfBounds(offset, sizeof(T));
+        }
+
+        // SAFETY: the caller: [offset, offset + RunLength) lies in [0, _length) and the value in the first RunLength bytes. It stays mapped until Dispose, which first takes the base
+        // away; KeepAlive holds the finalizer off until the read is done.
+        T value = Unsafe.ReadUnaligned<T>(start + offset + displacement);
         GC.KeepAlive(this);
         return value;
     }
@@ -208,6 +244,7 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         _places2 = Math.Max(length - 1, 0);
         _places4 = Math.Max(length - 3, 0);
         _places8 = Math.Max(length - 7, 0);
+        _placesOfRun = Math.Max(length - RunLength + 1, 0);
     }
 
     /// <summary>

@@ -26,9 +26,9 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGetPayload(int slot, int packedOffset, ulong allSlots, out long payload)
     {
-        if (_present == allSlots)
+        if (IsWhole(packedOffset, allSlots))
         {
-            payload = unchecked(_offset + _region.Read<long>(_offset + packedOffset));
+            payload = unchecked(_offset + _region.ReadUnchecked<long>(_offset, packedOffset));
             return true;
         }
 
@@ -53,7 +53,7 @@ public readonly partial struct ObjectReference
     {
         if (IsPresent(slot))
         {
-            payload = unchecked(_offset + _region.Read<long>(_offset + _binding.GetOffset<long>(slot, _present)));
+            payload = unchecked(_offset + _region.ReadUnchecked<long>(_offset, _binding.GetOffset<long>(slot, _present)));
             return true;
         }
 

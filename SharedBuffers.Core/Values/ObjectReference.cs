@@ -15,8 +15,8 @@ namespace SharedBuffers.Values;
 /// <para><b>Cost.</b> The two bitmaps are read once, when the reference is made. If the file has the layout that the reader was compiled for and every slot is there, reading one is a
 /// compare with a constant and a load from a constant offset. If some slots are unset or null, the offset is a sum of population counts. If the layouts differ, the slot
 /// is looked up in the binding. Nothing allocates. Code that is not inlined takes the reference by value: one whose address is nowhere taken lives in registers.</para>
-/// <para><b>Safety.</b> Every read is checked against the region, after its dispose every read throws <see cref="ObjectDisposedException"/>. Damaged bitmaps and
-/// pointers give wrong values or <see cref="CorruptBufferException"/>, never a read outside the region.</para>
+/// <para><b>Safety.</b> That the region holds whatever could be in the object is checked when the reference is made, and everything else when it is read. After the region's dispose
+/// every read throws <see cref="ObjectDisposedException"/>. Damaged bitmaps and pointers give wrong values or <see cref="CorruptBufferException"/>, never a read outside the region.</para>
 /// <para>Safe to share between threads; a <c>default</c> reference throws <see cref="InvalidOperationException"/> when it is read.</para>
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
@@ -27,8 +27,8 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
     private readonly long _offset;
 
     /// <summary>
-    /// Slots that are set and not null, if the binding is identical; otherwise 0, which no compiled "all present" constant equals and which sends every
-    /// read through the binding.
+    /// Slots that are set and not null, if the binding is identical and the region holds a run from the header on, so that no slot of any layout can lie outside; otherwise 0, which no
+    /// compiled "all present" constant equals and which sends every read through the binding, with a check of its own. That is so for the last 528 bytes of a region.
     /// </summary>
     private readonly ulong _present;
 
@@ -45,16 +45,16 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
         _offset = offset;
         _binding = binding;
         ulong slots = binding.CommonSlots;
-        if (slots != 0)
-        {
-            // Two 32-bit bitmaps: what every schema of up to 32 slots has at the default alignment.
-            ulong header = region.Read<ulong>(offset);
-            _present = header & ~(header >> 32) & slots;
-        }
-        else
-        {
-            _present = ReadPresent(region, offset, binding);
-        }
+        _present = slots != 0 && region.HoldsRun(offset) ? ReadCommonBitmaps(region, offset, slots) : ReadPresent(region, offset, binding);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ObjectReference(MemoryRegion region, long offset, SchemaBinding binding, ulong present)
+    {
+        _region = region;
+        _offset = offset;
+        _binding = binding;
+        _present = present;
     }
 
     /// <summary>Refers to an object that a value with a typecode holds.</summary>
@@ -66,6 +66,19 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
     /// <exception cref="SchemaMismatchException">The compiled type cannot read what the file holds.</exception>
     public static ObjectReference FromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset, Schema? compiled) =>
         new(region, payloadOffset, TypeRegistry.Of(region).GetBinding((byte)code, compiled, payloadOffset));
+
+    /// <summary>Refers to an object of which the caller knows that <see cref="MemoryRegion.HoldsRun"/> is true at its header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ObjectReference CreateUnchecked(MemoryRegion region, long offset, SchemaBinding binding)
+    {
+        ulong slots = binding.CommonSlots;
+        return new ObjectReference(region, offset, binding, slots != 0 ? ReadCommonBitmaps(region, offset, slots) : ReadPresent(region, offset, binding));
+    }
+
+    /// <summary>The same for a caller who keeps the binding's <see cref="SchemaBinding.CommonSlots"/>, which are not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ObjectReference CreateUnchecked(MemoryRegion region, long offset, SchemaBinding binding, ulong commonSlots) =>
+        new(region, offset, binding, ReadCommonBitmaps(region, offset, commonSlots));
 
     /// <summary>The region that the object lies in.</summary>
     /// <exception cref="InvalidOperationException">The reference is <c>default</c>.</exception>
@@ -149,10 +162,18 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
         return true;
     }
 
+    /// <summary>Two 32-bit bitmaps at the start of a run: what every schema of up to 32 slots has at the default alignment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadCommonBitmaps(MemoryRegion region, long offset, ulong slots)
+    {
+        ulong header = region.ReadUnchecked<ulong>(offset, 0);
+        return header & ~(header >> 32) & slots;
+    }
+
     private static ulong ReadPresent(MemoryRegion region, long offset, SchemaBinding binding)
     {
         (ulong has, ulong none) = ReadBitmaps(region, offset, binding.FileSchema);
-        return binding.IsIdentical ? has & ~none : 0;
+        return binding.IsIdentical && region.HoldsRun(offset) ? has & ~none : 0;
     }
 
     private static T ThrowDefault<T>()

@@ -118,8 +118,15 @@ public sealed class ObjectFuzzTests
         return damaged;
     }
 
+    /// <summary>Alone, and with as much behind it as views want for reading the short way.</summary>
     /// <returns>Whether everything was read.</returns>
     private static bool Read(byte[] bytes, long position, Schema schema, string message)
+    {
+        ReadOnce([.. bytes, .. new byte[MemoryRegion.RunLength]], position, schema, message + ", more behind");
+        return ReadOnce(bytes, position, schema, message);
+    }
+
+    private static bool ReadOnce(byte[] bytes, long position, Schema schema, string message)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         using MemoryRegion region = MemoryRegion.CopyOf(bytes);

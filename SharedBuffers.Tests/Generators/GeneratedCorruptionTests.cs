@@ -123,7 +123,14 @@ public sealed class GeneratedCorruptionTests
 
         public override string ToString() => $"{typeof(T).Name} of {Bytes.Length} bytes";
 
+        /// <summary>Alone, and with as much behind it as views want for reading the short way.</summary>
         public bool Read(byte[] bytes, string message)
+        {
+            ReadOnce([.. bytes, .. new byte[MemoryRegion.RunLength]], message + ", more behind");
+            return ReadOnce(bytes, message);
+        }
+
+        private static bool ReadOnce(byte[] bytes, string message)
         {
             using MemoryRegion region = MemoryRegion.CopyOf(bytes);
             SchemaBinding binding = SchemaBinding.Create(region, T.Schema);

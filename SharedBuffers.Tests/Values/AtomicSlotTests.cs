@@ -50,7 +50,7 @@ public sealed class AtomicSlotTests
         {
             using var packed = PackedObject<Counters.View>.Of(original);
             ClearSlot(packed.View.Reference, slot);
-            byte[] changed = packed.View.Reference.Region.View.AsSpan().ToArray();
+            byte[] changed = packed.View.Reference.Region.View.AsSpan()[..packed.Bytes.Length].ToArray();
             int start = Counters.Schema.GetPackedOffset(slot);
             packed.Bytes.AsSpan(start, Counters.Schema.Slots[slot].Type.Size).Clear();
 

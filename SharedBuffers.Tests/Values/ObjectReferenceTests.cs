@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using SharedBuffers.Memory;
 using SharedBuffers.Packing;
 using SharedBuffers.Schemas;
 using SharedBuffers.Tests.Support;
@@ -32,6 +33,7 @@ public sealed class ObjectReferenceTests
                 object?[] values = [.. schema.Slots.Select(s => random.NextDouble() < density ? MakeValue(s.Type, random) : random.Next(2) == 0 ? null : ObjectPacker.Unset)];
                 using var packed = PackedObject<ObjectView>.Of(schema, values);
                 AssertSlots(packed.View.Reference, schema, values, $"seed {Seed}, {count} slots, density {density}");
+                AssertSlots(packed.Last.Reference, schema, values, $"seed {Seed}, {count} slots, density {density}, at the end of the region");
             }
         }
     }
@@ -68,6 +70,62 @@ public sealed class ObjectReferenceTests
         Assert.That(Enumerable.Range(0, 3).Select(reference.HasSlot), Is.EqualTo([true, true, false]));
         Assert.That(Enumerable.Range(0, 3).Select(reference.IsNull), Is.EqualTo([false, true, false]));
         Assert.That(Enumerable.Range(0, 3).Select(reference.HasValue), Is.EqualTo([true, false, false]));
+    }
+
+    /// <summary>The short way of reading checks the region once, for as many bytes as the largest object can have before its values.</summary>
+    [Test]
+    public void Run_OfARegion_HoldsTheLargestObject()
+    {
+        Schema largest = new(Enumerable.Range(0, Schema.MaxSlots).Select(i => new Slot($"s{i}", SlotType.Int64)), alignment: 16);
+
+        Assert.That(largest.MaxFixedSize, Is.EqualTo(MemoryRegion.RunLength));
+    }
+
+    /// <summary>Whatever stands for an offset or for the mask of a type, and however wide the number: no read leaves the region.</summary>
+    [Test]
+    public void Read_ArgumentsOfNoType_GivesANumberOrCorrupt()
+    {
+        Schema schema = new([new("a", SlotType.Int64), new("b", SlotType.Int32)]);
+        using var packed = PackedObject<ObjectView>.Of(schema, 5L, 7);
+        foreach (ObjectReference reference in new[] { packed.View.Reference, packed.Last.Reference })
+        {
+            foreach (int offset in new[] { int.MinValue, -1, 0, 8, 519, 520, 521, 528, 1 << 20, int.MaxValue })
+            {
+                foreach (ulong all in new[] { 0UL, schema.AllSlots, ulong.MaxValue })
+                {
+                    foreach (int slot in new[] { 0, 1 })
+                    {
+                        Damaged.Reads(() => reference.GetNumber<long>(slot, offset, all), $"{offset} {all} {slot}");
+                        Damaged.Reads(() => reference.GetNumberOrNull<byte>(slot, offset, all), $"{offset} {all} {slot}");
+                        Damaged.Reads(() => reference.GetNumber<Int128>(slot, offset, all), $"{offset} {all} {slot}");
+                        Damaged.Reads(() => reference.GetBoolean(slot, offset, all), $"{offset} {all} {slot}");
+                        Damaged.Reads(() => reference.GetString(slot, offset, all).ToString(), $"{offset} {all} {slot}");
+                    }
+                }
+            }
+        }
+
+        Assert.That(packed.View.Reference.GetNumber<long>(0, 8, schema.AllSlots), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Read_RegionDisposed_ThrowsOnEveryWay()
+    {
+        Schema schema = new([new("a", SlotType.Int64), new("b", SlotType.Int32), new("c", SlotType.String), new("d", SlotType.Bool)]);
+        var packed = PackedObject<ObjectView>.Of(schema, 5L, "text", 7, true);
+        var partial = PackedObject<ObjectView>.Of(schema, 5L, null, 7, true);
+        ObjectReference[] references = [packed.View.Reference, packed.Last.Reference, partial.View.Reference, partial.Last.Reference];
+        packed.Dispose();
+        partial.Dispose();
+        foreach (ObjectReference reference in references)
+        {
+            Assert.That(() => reference.GetNumber<long>(0, 8, schema.AllSlots), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => reference.GetNumber<long>(0), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => reference.GetBooleanOrNull(3, schema.GetPackedOffset(3), schema.AllSlots), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(() => new ObjectReference(reference.Region, reference.Offset, reference.Binding), Throws.TypeOf<ObjectDisposedException>());
+        }
+
+        Assert.That(() => references[0].GetString(1, schema.GetPackedOffset(1), schema.AllSlots).ToString(), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
