@@ -27,7 +27,7 @@ public readonly struct NdType
     /// <summary>Fields of a record; 0 for a simple type.</summary>
     public int FieldCount => _fields.Count;
 
-    /// <summary>A field of a record.</summary>
+    /// <summary>A field of a record. O(index).</summary>
     /// <param name="index">Which.</param>
     /// <param name="name">Its name.</param>
     /// <param name="offset">Where it starts in the record, in bytes.</param>
@@ -54,16 +54,20 @@ public readonly struct NdType
         }
     }
 
-    /// <summary>Finds a field of a record by its name.</summary>
+    /// <summary>Finds a field of a record by its name. O(fields).</summary>
     public bool TryGetField(ReadOnlySpan<char> name, out NdType type, out int offset)
     {
-        for (int i = 0; i < FieldCount; i++)
+        var walk = new ValueWalk(null);
+        offset = 0;
+        foreach (SharedValue field in _fields)
         {
-            type = GetField(i, out SharedString candidate, out offset);
+            type = ReadField(field, out SharedString candidate, ref walk);
             if (candidate.Equals(name))
             {
                 return true;
             }
+
+            offset += type.ItemSize;
         }
 
         type = default;
@@ -74,7 +78,8 @@ public readonly struct NdType
     /// <summary>NumPy's text: <c>&lt;i4</c>, or <c>[('x', '&lt;f4'), ('y', '&lt;f4')]</c>.</summary>
     public override string ToString() => ToDescription().ToString();
 
-    /// <summary>Copies the description out of the file.</summary>
+    /// <summary>Copies the description out of the file. O(fields), those of records inside included.</summary>
+    /// <exception cref="CorruptBufferException">A name is not UTF-8, or one of many bytes is shared by more fields than a sound file has.</exception>
     public NdTypeDescription ToDescription()
     {
         if (!IsRecord)
@@ -82,14 +87,8 @@ public readonly struct NdType
             return new NdTypeDescription(_scalar);
         }
 
-        var fields = new NdField[FieldCount];
-        for (int i = 0; i < fields.Length; i++)
-        {
-            NdType type = GetField(i, out SharedString name, out _);
-            fields[i] = new NdField(name.ToString(), type.ToDescription());
-        }
-
-        return new NdTypeDescription(fields);
+        var walk = new ValueWalk(null);
+        return Describe(_fields, ref walk);
     }
 
     /// <summary>Reads a stored description: a small number, a text, or a list of tuples of a name and a description.</summary>
@@ -119,7 +118,7 @@ public readonly struct NdType
 
                 break;
             case SharedValueKind.List or SharedValueKind.Tuple:
-                return ReadRecord(new SharedList<SharedValue>(description.Region, description.PayloadOffset), ref walk, description.PayloadOffset);
+                return ReadRecord(description.AsList(), ref walk, description.PayloadOffset);
         }
 
         ThrowHelper.Corrupt("The element type of an array is neither a known number, nor a known text, nor a list of fields", description.PayloadOffset);
@@ -144,20 +143,35 @@ public readonly struct NdType
         return new NdType(new NdScalarType('V', (int)size, false), fields);
     }
 
-    private static NdType ReadField(SharedValue field, out SharedString name, ref ValueWalk walk)
+    private static NdTypeDescription Describe(SharedList<SharedValue> fields, ref ValueWalk walk)
     {
-        if (field.Kind is not (SharedValueKind.Tuple or SharedValueKind.List))
+        var copies = new List<NdField>();
+        walk.Enter(-1);
+        foreach (SharedValue field in fields)
         {
-            ThrowHelper.Corrupt("A field of a record type is not a pair of name and type", field.PayloadOffset);
+            SharedValue type = ReadPair(field, out SharedString name);
+            walk.Copy(name.ByteLength, field.PayloadOffset);
+            copies.Add(new NdField(name.ToString(), IsFields(type.Kind) ? Describe(type.AsList(), ref walk) : new NdTypeDescription(Read(type, ref walk)._scalar)));
         }
 
-        var pair = new SharedList<SharedValue>(field.Region, field.PayloadOffset);
+        walk.Leave();
+        return new NdTypeDescription(copies);
+    }
+
+    private static NdType ReadField(SharedValue field, out SharedString name, ref ValueWalk walk) => Read(ReadPair(field, out name), ref walk);
+
+    /// <summary>The name of a field, and the description of its type.</summary>
+    private static SharedValue ReadPair(SharedValue field, out SharedString name)
+    {
+        SharedList<SharedValue> pair = IsFields(field.Kind) ? field.AsList() : default;
         if (pair.LongCount != 2 || pair[0].Kind is not (SharedValueKind.String or SharedValueKind.Bytes))
         {
             ThrowHelper.Corrupt("A field of a record type is not a pair of name and type", field.PayloadOffset);
         }
 
         name = SharedString.Read(pair[0].Region, pair[0].PayloadOffset);
-        return Read(pair[1], ref walk);
+        return pair[1];
     }
+
+    private static bool IsFields(SharedValueKind kind) => kind is SharedValueKind.List or SharedValueKind.Tuple;
 }

@@ -1,10 +1,13 @@
 using System.Text;
+using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Values;
 
 /// <summary>The element type of an <see cref="NdArray"/>, as ordinary objects: a simple type, or named fields.</summary>
 public sealed class NdTypeDescription : IEquatable<NdTypeDescription>
 {
+    private readonly int _depth;
+
     /// <summary>A simple type.</summary>
     public NdTypeDescription(NdScalarType scalar)
     {
@@ -15,6 +18,7 @@ public sealed class NdTypeDescription : IEquatable<NdTypeDescription>
     /// <summary>A record.</summary>
     /// <param name="fields">Its fields, which follow one another without padding.</param>
     /// <exception cref="OverflowException">The record is larger than 2^31-1 bytes.</exception>
+    /// <exception cref="ArgumentException">Records nest deeper than any reader follows them.</exception>
     public NdTypeDescription(IReadOnlyList<NdField> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
@@ -24,6 +28,12 @@ public sealed class NdTypeDescription : IEquatable<NdTypeDescription>
         foreach (NdField field in fields)
         {
             size = checked(size + field.Type.ItemSize);
+            _depth = Math.Max(_depth, field.Type._depth);
+        }
+
+        if (++_depth > Limits.MaxDepth)
+        {
+            ThrowHelper.Argument($"Records nest deeper than {Limits.MaxDepth} levels.", nameof(fields));
         }
 
         Scalar = new NdScalarType('V', size, false);

@@ -23,31 +23,25 @@ public readonly partial struct SharedNdArray
     /// <exception cref="CorruptBufferException">The text is damaged.</exception>
     public string GetString(params ReadOnlySpan<long> indexes)
     {
-        NdScalarType type = _type.Scalar;
-        if (_type.IsRecord || type.Kind is not ('S' or 'U'))
+        CheckText();
+        return ReadText(OffsetOf(indexes));
+    }
+
+    /// <summary>Copies the elements of type <c>S</c> or <c>U</c> in C order: their texts without the zeros at their ends.</summary>
+    /// <exception cref="InvalidCastException">Elements are not text.</exception>
+    /// <exception cref="OverflowException">There are more than an array can hold.</exception>
+    /// <exception cref="CorruptBufferException">A text is damaged.</exception>
+    public string[] ToStringArray()
+    {
+        CheckText();
+        string[] texts = new string[checked((int)Length)];
+        int count = 0;
+        foreach (string text in EnumerateStrings())
         {
-            ThrowHelper.InvalidCast($"Elements of type {_type} are not text.");
+            texts[count++] = text;
         }
 
-        ReadOnlySpan<byte> bytes = _region!.GetSpan(OffsetOf(indexes), type.ItemSize);
-        if (type.Kind == 'S')
-        {
-            return Encoding.Latin1.GetString(bytes.TrimEnd((byte)0));
-        }
-
-        var text = new StringBuilder();
-        for (int i = 0; i + sizeof(uint) <= bytes.Length; i += sizeof(uint))
-        {
-            uint unit = type.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[i..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[i..]);
-            if (!Rune.TryCreate(unit, out Rune rune))
-            {
-                ThrowHelper.Corrupt($"0x{unit:x} is no code point", _data);
-            }
-
-            text.Append(rune);
-        }
-
-        return text.ToString().TrimEnd('\0');
+        return texts;
     }
 
     /// <summary>Copies the elements in C order, converted to <typeparamref name="T"/>. Allocates nothing.</summary>
@@ -57,9 +51,10 @@ public readonly partial struct SharedNdArray
     public void CopyTo<T>(Span<T> destination)
         where T : unmanaged
     {
-        if (destination.Length < Length)
+        long length = Length;
+        if (destination.Length < length)
         {
-            ThrowHelper.Argument($"The destination of {destination.Length} elements is shorter than the {Length} elements to copy.", nameof(destination));
+            ThrowHelper.Argument($"The destination of {destination.Length} elements is shorter than the {length} elements to copy.", nameof(destination));
         }
 
         if (!_type.IsRecord && _type.Scalar.IsStoredAs<T>() && IsContiguous)
@@ -71,7 +66,7 @@ public readonly partial struct SharedNdArray
         Span<long> position = stackalloc long[_rank];
         position.Clear();
         long offset = _data;
-        for (int i = 0; i < (int)Length; i++)
+        for (int i = 0; i < (int)length; i++)
         {
             destination[i] = ReadAt<T>(offset);
             offset = Advance(position, offset);
@@ -79,6 +74,8 @@ public readonly partial struct SharedNdArray
     }
 
     /// <summary>Copies the elements in C order into a new array, converted to <typeparamref name="T"/>.</summary>
+    /// <exception cref="InvalidCastException">Elements are not numbers.</exception>
+    /// <exception cref="OverflowException">An element does not fit <typeparamref name="T"/>, or there are more than an array can hold.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
     {
@@ -89,8 +86,10 @@ public readonly partial struct SharedNdArray
     }
 
     /// <summary>Copies the array, with its type, into ordinary memory.</summary>
+    /// <exception cref="InvalidOperationException">This is the null array, or it has more bytes than an array can hold.</exception>
     public NdArray ToNdArray()
     {
+        ThrowIfNull();
         Span<long> lengths = stackalloc long[_rank];
         for (int i = 0; i < _rank; i++)
         {
@@ -101,9 +100,11 @@ public readonly partial struct SharedNdArray
     }
 
     /// <summary>Writes the array as a <c>.npy</c> file, without copying it first when its elements lie side by side.</summary>
+    /// <exception cref="InvalidOperationException">This is the null array, or one of more bytes than an array can hold whose elements do not lie side by side.</exception>
     public void WriteNpy(Stream destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        ThrowIfNull();
         Span<long> lengths = stackalloc long[_rank];
         for (int i = 0; i < _rank; i++)
         {
@@ -134,7 +135,12 @@ public readonly partial struct SharedNdArray
         }
 
         int size = _type.ItemSize;
-        byte[] bytes = new byte[checked((int)(Length * size))];
+        if (Length * size > Array.MaxLength)
+        {
+            ThrowHelper.InvalidOperation($"{Length} elements of {size} bytes are more than an array can hold: slice them.");
+        }
+
+        byte[] bytes = new byte[Length * size];
         Span<long> position = stackalloc long[_rank];
         position.Clear();
         long offset = _data;
@@ -145,6 +151,58 @@ public readonly partial struct SharedNdArray
         }
 
         return bytes;
+    }
+
+    private void ThrowIfNull()
+    {
+        if (IsNull)
+        {
+            ThrowHelper.InvalidOperation("The null array has neither type nor elements.");
+        }
+    }
+
+    private void CheckText()
+    {
+        if (_type.IsRecord || _type.Scalar.Kind is not ('S' or 'U'))
+        {
+            ThrowHelper.InvalidCast($"Elements of type {_type} are not text.");
+        }
+    }
+
+    /// <summary>The texts of an array of type <c>S</c> or <c>U</c> in C order, one at a time.</summary>
+    internal IEnumerable<string> EnumerateStrings()
+    {
+        long[] position = new long[_rank];
+        long offset = _data;
+        for (long rest = Length; rest > 0; rest--)
+        {
+            yield return ReadText(offset);
+            offset = Advance(position, offset);
+        }
+    }
+
+    private string ReadText(long offset)
+    {
+        NdScalarType type = _type.Scalar;
+        ReadOnlySpan<byte> bytes = _region!.GetSpan(offset, type.ItemSize);
+        if (type.Kind == 'S')
+        {
+            return Encoding.Latin1.GetString(bytes.TrimEnd((byte)0));
+        }
+
+        var text = new StringBuilder();
+        for (int i = 0; i + sizeof(uint) <= bytes.Length; i += sizeof(uint))
+        {
+            uint unit = type.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[i..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[i..]);
+            if (!Rune.TryCreate(unit, out Rune rune))
+            {
+                ThrowHelper.Corrupt($"0x{unit:x} is no code point", offset + i);
+            }
+
+            text.Append(rune);
+        }
+
+        return text.ToString().TrimEnd('\0');
     }
 
     /// <summary>Moves to the next element in C order: the last dimension that has one more.</summary>

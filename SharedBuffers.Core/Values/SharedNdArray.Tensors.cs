@@ -12,7 +12,10 @@ public readonly partial struct SharedNdArray
     /// Good while the region is open and referenced.
     /// </summary>
     /// <typeparam name="T">As for <see cref="AsSpan{T}"/>.</typeparam>
-    /// <remarks>An array without dimensions becomes a tensor of one dimension with one element: that is how tensor spans have a single number.</remarks>
+    /// <remarks>
+    /// An array without dimensions becomes a tensor of one dimension with one element: that is how tensor spans have a single number. One without elements becomes the empty tensor
+    /// span, whatever its shape.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// Elements are not stored as <typeparamref name="T"/>, or their strides are such as tensor spans cannot have: backwards, no multiples of the element's size (fields of packed records), or
     /// interlocked (every second element of rows with an odd number of them).
@@ -68,7 +71,7 @@ public readonly partial struct SharedNdArray
         where T : unmanaged
     {
         Span<nint> lengths = stackalloc nint[Math.Max(_rank, 1)];
-        lengths[0] = 1;
+        lengths[0] = IsNull ? 0 : 1;
         for (int i = 0; i < _rank; i++)
         {
             lengths[i] = (nint)GetLength(i);

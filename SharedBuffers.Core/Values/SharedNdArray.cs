@@ -128,7 +128,8 @@ public readonly partial struct SharedNdArray : IElementView<SharedNdArray>
             ThrowHelper.InvalidOperation($"An array of {length} bytes that are {(IsContiguous ? string.Empty : "not ")}side by side has no span; slice it or copy it.");
         }
 
-        return _region is null ? default : _region.GetSpan(_data, (int)length);
+        // A part without elements may start behind the last byte: a field of no records does.
+        return length == 0 ? default : _region!.GetSpan(_data, (int)length);
     }
 
     /// <summary>The part at one index of the first dimension: an array of one dimension less. O(rank).</summary>

@@ -122,7 +122,7 @@ internal sealed class ValueCloner(Func<SharedValue, object?>? objects, ObjectWal
             return numbers;
         }
 
-        var copy = new List<object?>();
+        var copy = new List<object?>(list.Count);
         _copies[(value.PayloadOffset, value.TypeCode)] = copy;
         foreach (SharedValue element in list)
         {

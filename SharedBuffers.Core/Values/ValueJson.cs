@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
@@ -170,9 +172,18 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
     private void WriteString(SharedString text, long offset)
     {
         _walk.Copy(text.ByteLength, offset);
+        using var lease = new SharedBytes.ByteLease(text.Bytes);
+        CheckUtf8(lease.Span);
+        writer.WriteStringValue(lease.Span);
+    }
 
-        // Text that is not UTF-8 must be found before the writer sees it: it reports an error of its own.
-        writer.WriteStringValue(text.ToString());
+    /// <summary>Text that is not UTF-8 must be found before the writer sees it, which reports an error of its own.</summary>
+    private static void CheckUtf8(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text))
+        {
+            ThrowHelper.Corrupt_NotUtf8();
+        }
     }
 
     private void WriteBytes(SharedBytes bytes, long offset)
@@ -244,7 +255,7 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
             {
                 SharedString name = key.AsString();
                 _walk.Copy(name.ByteLength, entry);
-                writer.WritePropertyName(name.ToString());
+                WriteName(name);
                 Write(map.ValueAt(entry));
                 continue;
             }
@@ -265,6 +276,13 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
         }
     }
 
+    private readonly void WriteName(SharedString name)
+    {
+        using var lease = new SharedBytes.ByteLease(name.Bytes);
+        CheckUtf8(lease.Span);
+        writer.WritePropertyName(lease.Span);
+    }
+
     /// <summary>Type, shape and the elements in C order: numbers and text as such, everything else as the bytes of all.</summary>
     private void WriteNdArray(SharedNdArray array, long offset)
     {
@@ -278,7 +296,8 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
         }
 
         writer.WriteEndArray();
-        if (array.Type.IsRecord || !array.Type.Scalar.IsNumeric || array.Type.ItemSize > sizeof(double))
+        bool isText = !array.Type.IsRecord && array.Type.Scalar.Kind is 'S' or 'U';
+        if (!isText && (array.Type.IsRecord || !array.Type.Scalar.IsNumeric || array.Type.ItemSize > sizeof(double)))
         {
             writer.WriteBase64String("data", array.ToBytes());
         }
@@ -300,6 +319,13 @@ internal struct ValueJson(Utf8JsonWriter writer, MemoryRegion? region)
                 foreach (double number in array.ToArray<double>())
                 {
                     WriteFloat(number, array.Type.ItemSize < sizeof(double));
+                }
+
+                break;
+            case 'S' or 'U':
+                foreach (string text in array.EnumerateStrings())
+                {
+                    writer.WriteStringValue(text);
                 }
 
                 break;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using NUnit.Framework;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Tests.Support;
 using SharedBuffers.Values;
 
@@ -62,5 +63,76 @@ public sealed class SharedNdArrayTests
         Assert.That(Packed.Value(Tensor.Create([Complex.One], [1])).AsNdArray().Get<Complex>(0), Is.EqualTo(Complex.One));
         Assert.That(Packed.Value(Tensor.Create([true, false], [2])).AsNdArray().Get<bool>(1), Is.False);
         Assert.That(Packed.Value(new[,] { { 1, 2 }, { 3, 4 } }).AsNdArray().Get<int>(1, 0), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void GetField_NoRecordsAtTheEndOfTheRegion_IsEmpty()
+    {
+        SharedNdArray array = Packed.Value(new NdArray(s_point, [0], default)).AsNdArray();
+        SharedNdArray field = array.GetField("inner").GetField("z");
+        Assert.That(field.AsBytes().IsEmpty && array.GetField("inner").GetField("y").AsSpan<int>().IsEmpty, Is.True);
+        Assert.That(field.ToArray<double>(), Is.Empty);
+        Assert.That(field.ToNdArray().Shape.ToArray(), Is.EqualTo(new long[] { 0 }));
+        Assert.That(field, Is.EqualTo(array.GetField("inner").GetField("z")));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public void GetField_ManyFields_LooksAtEachOnce()
+    {
+        // A quadratic search takes minutes.
+        const int Count = 150_000;
+        var one = new NdTypeDescription(NdScalarType.Of<byte>());
+        var type = new NdTypeDescription([.. Enumerable.Range(0, Count).Select(i => new NdField(i == Count - 1 ? "last" : "x", one))]);
+        SharedNdArray array = Packed.Value(new NdArray(type, [1], new byte[Count])).AsNdArray();
+        Assert.That(array.GetField("last").Get<int>(0), Is.Zero);
+        Assert.That(() => array.GetField("y"), Throws.TypeOf<KeyNotFoundException>());
+        Assert.That(array.Type.ToDescription(), Is.EqualTo(type));
+    }
+
+    [Test]
+    public void ToDescription_LongNameSharedByManyFields_IsRefused()
+    {
+        var field = new NdField(new string('n', 200_000), new NdTypeDescription(NdScalarType.Of<byte>()));
+        SharedNdArray array = Packed.Value(new NdArray(new NdTypeDescription([.. Enumerable.Repeat(field, 1000)]), [0], default)).AsNdArray();
+        Assert.That(() => array.Type.ToDescription(), Throws.TypeOf<CorruptBufferException>(), "the copy would take a thousand times as much as the file");
+    }
+
+    [Test]
+    public void NdTypeDescription_RecordsNestedWithoutEnd_AreRefused()
+    {
+        var type = new NdTypeDescription(NdScalarType.Of<byte>());
+        Assert.That(() => Enumerable.Range(0, 100_000).Aggregate(type, (inner, _) => new NdTypeDescription([new NdField("x", inner)])), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Null_Copied_SaysThatThereIsNothing()
+    {
+        Assert.That(() => default(SharedNdArray).ToNdArray(), Throws.InvalidOperationException);
+        Assert.That(() => default(SharedNdArray).WriteNpy(Stream.Null), Throws.InvalidOperationException);
+        Assert.That(default(SharedNdArray).AsBytes().IsEmpty, Is.True);
+        Assert.That(default(SharedNdArray).ToArray<int>(), Is.Empty);
+        Assert.That(default(SharedNdArray).ToTensor<int>().FlattenedLength, Is.EqualTo((nint)0));
+    }
+
+    [Test]
+    public void AsTensorSpan_WithoutElements_IsEmpty()
+    {
+        SharedNdArray array = Packed.Value(NdArray.Create<int>([], 3, 0, 2)).AsNdArray();
+        Assert.That(array.AsTensorSpan<int>().IsEmpty, Is.True);
+        Assert.That(array.ToTensor<int>().FlattenedLength, Is.EqualTo((nint)0));
+    }
+
+    [Test]
+    public void ToStringArray_TextOfAnyForm_IsInOrder()
+    {
+        var bytes = new NdArray(new NdTypeDescription(new NdScalarType('S', 3, false)), [2, 2], "abcd\0\0\0\0\0e\0\0"u8.ToArray());
+        SharedNdArray array = Packed.Value(bytes).AsNdArray();
+        Assert.That(array.ToStringArray(), Is.EqualTo(new[] { "abc", "d", "", "e" }));
+        Assert.That(array.Transpose().ToStringArray(), Is.EqualTo(new[] { "abc", "", "d", "e" }));
+        var text = new NdArray(new NdTypeDescription(new NdScalarType('U', 8, true)), [1], new byte[] { 0, 1, 0xF6, 0, 0, 0, 0, 0x61 });
+        Assert.That(Packed.Value(text).AsNdArray().ToStringArray(), Is.EqualTo(new[] { "\U0001F600a" }));
+        Assert.That(() => Packed.Value(NdArray.Create<int>([1], 1)).AsNdArray().ToStringArray(), Throws.TypeOf<InvalidCastException>());
+        Assert.That(Packed.Value(bytes).ToString(), Is.EqualTo("""{"dtype":"|S3","shape":[2,2],"data":["abc","d","","e"]}"""));
     }
 }
