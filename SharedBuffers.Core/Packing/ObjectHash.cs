@@ -1,4 +1,3 @@
-using System.Numerics;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Values;
@@ -53,18 +52,13 @@ internal static class ObjectHash
             default:
                 if (ValuePacker.TryGetInteger(value, out Int128 integer))
                 {
+                    // Integers beyond 64 bits are packed as decimals, which have no stable hash.
                     hash = StableHash.OfUInt64(unchecked((ulong)integer));
-                    return true;
+                    return integer >= long.MinValue && integer <= ulong.MaxValue;
                 }
 
-                return value is BigInteger big ? TryGetBig(big, out hash) : TryGetOfElements(value, depth + 1, out hash);
+                return TryGetOfElements(value, depth + 1, out hash);
         }
-    }
-
-    private static bool TryGetBig(BigInteger value, out ulong hash)
-    {
-        hash = StableHash.OfUInt64((ulong)(value & ulong.MaxValue));
-        return true;
     }
 
     private static bool TryGetOfElements(object value, int depth, out ulong hash)

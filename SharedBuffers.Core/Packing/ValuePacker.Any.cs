@@ -154,7 +154,7 @@ public static partial class ValuePacker
     /// </remarks>
     /// <param name="context">Where to, and what is shared.</param>
     /// <param name="value">A collection, tuple or <see cref="System.Collections.Immutable.ImmutableArray{T}"/>.</param>
-    /// <exception cref="ArgumentException">Something in the collection has no encoding.</exception>
+    /// <exception cref="ArgumentException">Something in the collection has no encoding, or it is an array of more than one dimension.</exception>
     public static long PackSequenceObject(PackContext context, object value)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -172,8 +172,8 @@ public static partial class ValuePacker
         return AppendCollection(context, ObjectShape.GetImmutableArray(value) ?? value);
     }
 
-    /// <summary>Packs the payload of a set slot from a collection of any type, shared when the very same one was packed before.</summary>
-    /// <exception cref="ArgumentException">An element has no stable hash.</exception>
+    /// <summary>Packs the payload of a set slot from a collection of any type, shared when the very same one was packed before. Repeated elements are stored once.</summary>
+    /// <exception cref="ArgumentException">An element has no stable hash, or the collection is an array of more than one dimension.</exception>
     public static long PackSetObject(PackContext context, object value)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -195,6 +195,7 @@ public static partial class ValuePacker
         // Arrays go by their exact type: the runtime lets an int[] pass as uint[] and as a collection of uint.
         if (value is Array array)
         {
+            CheckIsFlat(array);
             return Type.GetTypeCode(value.GetType().GetElementType()) switch
             {
                 TypeCode.Byte => AppendSequence<byte>(context, (byte[])value),
@@ -243,6 +244,7 @@ public static partial class ValuePacker
 
     private static long AppendSetObject(PackContext context, object value) => value switch
     {
+        Array array => AppendArraySet(context, array),
         IReadOnlySet<byte> s => AppendSet(context, s.ToArray()),
         IReadOnlySet<sbyte> s => AppendSet(context, s.ToArray()),
         IReadOnlySet<ushort> s => AppendSet(context, s.ToArray()),
@@ -288,17 +290,18 @@ public static partial class ValuePacker
             return AppendNumericSet(context, floats);
         }
 
-        var hashes = new ulong[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!ObjectHash.TryGet(values[i], out hashes[i]))
-            {
-                ThrowHelper.Argument($"A {values[i]!.GetType()} has no stable hash and cannot be the element of a set or the key of a map.", nameof(values));
-            }
-        }
-
-        object?[] sorted = Array.ConvertAll(StableOrder(hashes), i => values[i]);
+        ulong[] hashes = HashesOf(values);
+        object?[] sorted = [.. DistinctOrder(values, hashes).Select(i => values[i])];
         return AppendPointers<object?>(context, sorted, static (c, item) => PackAny(c, item));
+    }
+
+    /// <summary>A sequence or set has one dimension, and indexes that start at 0.</summary>
+    private static void CheckIsFlat(Array array)
+    {
+        if (!array.GetType().IsSZArray)
+        {
+            ThrowHelper.Argument($"A {array.GetType()} is neither a list nor a set. Pack it as an n-dimensional array, or copy it into a {array.GetType().GetElementType()}[].", nameof(array));
+        }
     }
 
     /// <summary>Whether all elements are integers, and the width that they share. No elements are bytes.</summary>

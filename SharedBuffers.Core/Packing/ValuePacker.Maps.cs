@@ -13,7 +13,7 @@ public static partial class ValuePacker
     /// <summary>Packs the payload of a map slot, shared when the very same map was packed before. Values keep their type as in <c>PackSequence</c>.</summary>
     /// <typeparam name="TKey">Numbers, bools, strings, and whatever else has a stable hash.</typeparam>
     /// <typeparam name="TValue">As the elements of <c>PackSequence</c>.</typeparam>
-    /// <exception cref="ArgumentException">A key has no stable hash: lists, maps, decimals and dates cannot be keys.</exception>
+    /// <exception cref="ArgumentException">A key has no stable hash: lists, maps, decimals and dates cannot be keys. Or two keys are equal where they are stored, as 1 and 1.0 are.</exception>
     public static long PackMap<TKey, TValue>(PackContext context, IReadOnlyCollection<KeyValuePair<TKey, TValue>> map)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -32,7 +32,7 @@ public static partial class ValuePacker
 
     /// <summary>Packs the payload of a map slot from a dictionary of any types, shared when the very same dictionary was packed before.</summary>
     /// <remarks>Values are packed by what they are: all integers become numbers of one width. <see cref="DBNull"/> as a key is the null key.</remarks>
-    /// <exception cref="ArgumentException">A key has no stable hash, or something in the map has no encoding.</exception>
+    /// <exception cref="ArgumentException">A key has no stable hash, two are equal where they are stored, or something in the map has no encoding.</exception>
     public static long PackMap(PackContext context, IDictionary map)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -111,15 +111,16 @@ public static partial class ValuePacker
     {
         PackBuffer buffer = context.Buffer;
         long start = buffer.Reserve(StoredKeyIndex.HeaderSize);
-        var hashes = new ulong[keys.Length];
+        ulong[] hashes = HashesOf(keys);
+        int[] order = DistinctOrder(keys, hashes);
+        if (order.Length != keys.Length)
+        {
+            ThrowHelper.Argument("Two keys of a map are equal where it is stored, as 1, 1.0 and true are, so that one could not be found.", nameof(keys));
+        }
+
         var pointers = new long[keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!ObjectHash.TryGet(keys[i], out hashes[i]))
-            {
-                ThrowHelper.Argument($"A {keys[i]!.GetType()} has no stable hash and cannot be the element of a set or the key of a map.", nameof(keys));
-            }
-
             // Each key is packed as if it started a buffer: its bytes do not depend on the keys before it.
             AlignValue(context);
             long outer = buffer.AlignmentOrigin;
@@ -135,7 +136,7 @@ public static partial class ValuePacker
         AlignValue(context);
         buffer.Write(start, (long)keys.Length);
         buffer.Write(start + sizeof(ulong), buffer.Length - start);
-        foreach (int i in StableOrder(hashes))
+        foreach (int i in order)
         {
             buffer.Append(hashes[i]);
             buffer.Append(pointers[i]);

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
+using SharedBuffers.Values;
 
 namespace SharedBuffers.Packing;
 
@@ -163,6 +165,49 @@ public static partial class ValuePacker
         }
 
         return AppendPointers(context, CollectionsMarshal.AsSpan(sorted), static (c, text) => PackStringValue(c, text));
+    }
+
+    /// <summary>The stable hashes of elements or keys.</summary>
+    private static ulong[] HashesOf(object?[] values)
+    {
+        var hashes = new ulong[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!ObjectHash.TryGet(values[i], out hashes[i]))
+            {
+                ThrowHelper.Argument($"A {values[i]!.GetType()} has no stable hash and cannot be the element of a set or the key of a map.", nameof(values));
+            }
+        }
+
+        return hashes;
+    }
+
+    /// <summary>Positions of values in the ascending order of their hashes; of those that are equal where they are stored, the first.</summary>
+    private static int[] DistinctOrder(object?[] values, ulong[] hashes)
+    {
+        int[] order = StableOrder(hashes);
+        int count = 0;
+        HashSet<object?>? equalHashes = null;
+        for (int i = 0; i < order.Length; i++)
+        {
+            int value = order[i];
+            if (i == 0 || hashes[order[count - 1]] != hashes[value])
+            {
+                equalHashes = null;
+            }
+            else
+            {
+                equalHashes ??= new HashSet<object?>([values[order[count - 1]]], StructuralComparer.Instance);
+                if (!equalHashes.Add(values[value]))
+                {
+                    continue;
+                }
+            }
+
+            order[count++] = value;
+        }
+
+        return order[..count];
     }
 
     /// <summary>Positions of hashes in ascending order; equal ones stay in their order.</summary>

@@ -121,27 +121,31 @@ public static partial class ValuePacker
         }
 
         AlignValue(context);
-        Array? numbers = element is { IsNumeric: true } ? ToNumbers(element, (IEnumerable)value) : value as Array;
-        long position = numbers is null ? AppendSetObject(context, value) : AppendArraySet(context, numbers);
+        Array? numbers = element is { IsNumeric: true } ? ToNumbers(element, (IEnumerable)value) : null;
+        long position = AppendSetObject(context, numbers ?? value);
         context.SetPosition(key, position);
         return position;
     }
 
     /// <summary>Arrays keep their width, as in lists. They go by their exact type: the runtime lets an <c>int[]</c> pass as <c>uint[]</c>.</summary>
-    private static long AppendArraySet(PackContext context, Array numbers) => Type.GetTypeCode(numbers.GetType().GetElementType()) switch
+    private static long AppendArraySet(PackContext context, Array values)
     {
-        TypeCode.Byte => AppendSet(context, (byte[])numbers),
-        TypeCode.SByte => AppendSet(context, (sbyte[])numbers),
-        TypeCode.UInt16 => AppendSet(context, (ushort[])numbers),
-        TypeCode.Int16 => AppendSet(context, (short[])numbers),
-        TypeCode.UInt32 => AppendSet(context, (uint[])numbers),
-        TypeCode.Int32 => AppendSet(context, (int[])numbers),
-        TypeCode.UInt64 => AppendSet(context, (ulong[])numbers),
-        TypeCode.Int64 => AppendSet(context, (long[])numbers),
-        TypeCode.Single => AppendSet(context, (float[])numbers),
-        TypeCode.Double => AppendSet(context, (double[])numbers),
-        _ => AppendSetObject(context, numbers),
-    };
+        CheckIsFlat(values);
+        return Type.GetTypeCode(values.GetType().GetElementType()) switch
+        {
+            TypeCode.Byte => AppendSet(context, ((byte[])values).ToArray()),
+            TypeCode.SByte => AppendSet(context, ((sbyte[])values).ToArray()),
+            TypeCode.UInt16 => AppendSet(context, ((ushort[])values).ToArray()),
+            TypeCode.Int16 => AppendSet(context, ((short[])values).ToArray()),
+            TypeCode.UInt32 => AppendSet(context, ((uint[])values).ToArray()),
+            TypeCode.Int32 => AppendSet(context, ((int[])values).ToArray()),
+            TypeCode.UInt64 => AppendSet(context, ((ulong[])values).ToArray()),
+            TypeCode.Int64 => AppendSet(context, ((long[])values).ToArray()),
+            TypeCode.Single => AppendSet(context, ((float[])values).ToArray()),
+            TypeCode.Double => AppendSet(context, ((double[])values).ToArray()),
+            _ => AppendObjectSet(context, [.. ObjectShape.Elements(values)]),
+        };
+    }
 
     /// <summary>Elements in the width that the schema states; null when one does not fit it, and the values then say themselves what they are.</summary>
     private static Array? ToNumbers(SlotType element, IEnumerable items) => element.EncodedKind switch

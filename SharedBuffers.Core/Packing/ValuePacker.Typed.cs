@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
 
@@ -29,13 +30,13 @@ public static partial class ValuePacker
     {
         switch (code)
         {
-            case ValueTypeCode.Float32 when value is double or float:
+            case ValueTypeCode.Float32 when value is double or float or Half:
                 return PackFloatValue(context, ToSingle(value));
-            case ValueTypeCode.Float64 when value is double or float:
-                return PackFloatValue(context, Convert.ToDouble(value, null));
+            case ValueTypeCode.Float64 when value is double or float or Half:
+                return PackFloatValue(context, ToDouble(value));
             case ValueTypeCode.Bool when value is bool flag:
                 return AppendScalar(context, ValueTypeCode.Bool, flag ? 1 : 0, sizeof(byte));
-            case ValueTypeCode.MappedList or ValueTypeCode.ProxiedList or ValueTypeCode.MappedTuple or ValueTypeCode.ProxiedTuple when value is IEnumerable:
+            case ValueTypeCode.MappedList or ValueTypeCode.ProxiedList or ValueTypeCode.MappedTuple or ValueTypeCode.ProxiedTuple when value is IEnumerable or ITuple:
                 return AppendContainer(context, code, value, static (c, v) => AppendCollection(c, ObjectShape.GetImmutableArray(v) ?? v));
             case ValueTypeCode.MappedSet or ValueTypeCode.ProxiedSet when ObjectShape.IsSet(value):
                 return AppendContainer(context, code, value, AppendSetObject);
@@ -63,9 +64,11 @@ public static partial class ValuePacker
         return position;
     }
 
+    private static double ToDouble(object value) => value is Half half ? (double)half : Convert.ToDouble(value, null);
+
     private static float ToSingle(object value)
     {
-        double number = Convert.ToDouble(value, null);
+        double number = ToDouble(value);
         if (float.IsInfinity((float)number) && !double.IsInfinity(number))
         {
             ThrowHelper.Overflow($"{number:R} is beyond the range of 32-bit floating point.");

@@ -1,6 +1,6 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SharedBuffers.Hashing;
 
 namespace SharedBuffers.Values;
@@ -34,8 +34,7 @@ public sealed class StructuralComparer : IEqualityComparer<object?>
         return (x, y) switch
         {
             (byte[] a, byte[] b) => a.AsSpan().SequenceEqual(b),
-            (ImmutableArray<object?> a, ImmutableArray<object?> b) => a.SequenceEqual(b, this),
-            (IStructuralEquatable a, IStructuralEquatable b) => SequencesEqual(a, b),
+            (IStructuralEquatable and not Array, IStructuralEquatable and not Array) => Elements(x).SequenceEqual(Elements(y), this),
             (HashSet<object?> a, HashSet<object?> b) => a.Count == b.Count && a.IsSubsetOf(b),
             _ => x.Equals(y) || SetsEqual(x, y),
         };
@@ -47,9 +46,8 @@ public sealed class StructuralComparer : IEqualityComparer<object?>
         null => (int)StableHash.Null,
         byte[] bytes => StableHash.OfBytes(bytes).GetHashCode(),
         string text => text.GetHashCode(StringComparison.Ordinal),
-        IStructuralEquatable or HashSet<object?> => Combine((IEnumerable)obj, obj is not IStructuralEquatable),
-        IReadOnlySet<byte> or IReadOnlySet<sbyte> or IReadOnlySet<short> or IReadOnlySet<ushort> or IReadOnlySet<int> or IReadOnlySet<uint> or IReadOnlySet<long>
-            or IReadOnlySet<ulong> or IReadOnlySet<float> or IReadOnlySet<double> => Combine((IEnumerable)obj, isSet: true),
+        IStructuralEquatable and not Array => Combine(Elements(obj), isSet: false),
+        _ when IsSet(obj) => Combine(((IEnumerable)obj).Cast<object?>(), isSet: true),
         _ => TryGetNumber(obj, out StoredNumber number) ? number.GetHashCode() : obj.GetHashCode(),
     };
 
@@ -63,43 +61,53 @@ public sealed class StructuralComparer : IEqualityComparer<object?>
             case double or float or Half:
                 number = StoredNumber.From(value is Half half ? (double)half : Convert.ToDouble(value, null));
                 return true;
-            case ulong large:
-                number = StoredNumber.From(large);
-                return true;
-            case BigInteger big when big.Sign >= 0 && big <= ulong.MaxValue:
-                number = StoredNumber.From((ulong)big);
-                return true;
-            case BigInteger big when big.Sign < 0 && big >= long.MinValue:
-                number = StoredNumber.From((long)big);
-                return true;
             case long or int or uint or short or ushort or byte or sbyte:
                 number = StoredNumber.From(Convert.ToInt64(value, null));
                 return true;
+            case ulong large:
+                number = StoredNumber.From(large);
+                return true;
+            case nint native:
+                number = StoredNumber.From((long)native);
+                return true;
+            case nuint native:
+                number = StoredNumber.From((ulong)native);
+                return true;
+            case Enum item:
+                number = item.GetTypeCode() == TypeCode.UInt64 ? StoredNumber.From(Convert.ToUInt64(item, null)) : StoredNumber.From(Convert.ToInt64(item, null));
+                return true;
+            case BigInteger big:
+                return TryGetNumber(big, out number);
+            case Int128 big:
+                return TryGetNumber(big, out number);
+            case UInt128 big:
+                return TryGetNumber(big, out number);
             default:
                 number = default;
                 return false;
         }
     }
 
-    private bool SequencesEqual(object left, object right)
+    /// <summary>Integers beyond 64 bits are stored as decimals, and are no numbers that could be a key.</summary>
+    private static bool TryGetNumber(BigInteger value, out StoredNumber number)
     {
-        if (left is not IEnumerable a || right is not IEnumerable b)
-        {
-            // Tuples that cannot be enumerated compare their elements with this comparer.
-            return ((IStructuralEquatable)left).Equals(right, new Untyped(this));
-        }
-
-        return a.Cast<object?>().SequenceEqual(b.Cast<object?>(), this);
+        number = value.Sign < 0 ? StoredNumber.From((long)BigInteger.Max(value, long.MinValue)) : StoredNumber.From((ulong)BigInteger.Min(value, ulong.MaxValue));
+        return value >= long.MinValue && value <= ulong.MaxValue;
     }
+
+    /// <summary>The elements of a tuple, or of the immutable array that tuples are copied to.</summary>
+    private static IEnumerable<object?> Elements(object tuple) => tuple is ITuple elements
+        ? Enumerable.Range(0, elements.Length).Select(i => elements[i])
+        : ((IEnumerable)tuple).Cast<object?>();
 
     private bool SetsEqual(object left, object right) =>
         left is not string && right is not string && left is IEnumerable a && right is IEnumerable b && IsSet(left) && IsSet(right)
         && a.Cast<object?>().ToHashSet(this).SetEquals(b.Cast<object?>());
 
-    private static bool IsSet(object value) => value is HashSet<object?> or IReadOnlySet<byte> or IReadOnlySet<sbyte> or IReadOnlySet<short> or IReadOnlySet<ushort>
+    private static bool IsSet(object value) => value is HashSet<object?> or IReadOnlySet<string> or IReadOnlySet<byte> or IReadOnlySet<sbyte> or IReadOnlySet<short> or IReadOnlySet<ushort>
         or IReadOnlySet<int> or IReadOnlySet<uint> or IReadOnlySet<long> or IReadOnlySet<ulong> or IReadOnlySet<float> or IReadOnlySet<double>;
 
-    private int Combine(IEnumerable elements, bool isSet)
+    private int Combine(IEnumerable<object?> elements, bool isSet)
     {
         var ordered = default(HashCode);
         int sum = 0;
@@ -111,12 +119,5 @@ public sealed class StructuralComparer : IEqualityComparer<object?>
         }
 
         return isSet ? sum : ordered.ToHashCode();
-    }
-
-    private sealed class Untyped(StructuralComparer comparer) : IEqualityComparer
-    {
-        public new bool Equals(object? x, object? y) => comparer.Equals(x, y);
-
-        public int GetHashCode(object obj) => comparer.GetHashCode(obj);
     }
 }

@@ -4,7 +4,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using NUnit.Framework;
 using SharedBuffers.Layout;
+using SharedBuffers.Memory;
 using SharedBuffers.Packing;
+using SharedBuffers.Schemas;
 using SharedBuffers.Tests.Support;
 using SharedBuffers.Values;
 
@@ -92,6 +94,60 @@ public sealed class ValueMappingTests
     {
         Assert.That(() => Packed.Value(new Uri("https://example.org")), Throws.ArgumentException.With.Message.Contains("System.Uri"));
         Assert.That(() => Packed.Value(new Dictionary<List<int>, int> { [[1]] = 1 }), Throws.ArgumentException.With.Message.Contains("stable hash"));
+    }
+
+    [Test]
+    public void PackObject_ArraysOfOtherShapes_SayWhatTheyAre()
+    {
+        Assert.That(() => Packed.Region(c => ValuePacker.PackSequenceObject(c, new int[2, 2]), out _), Throws.ArgumentException.With.Message.Contains("Int32[,]"));
+        Assert.That(() => Packed.Region(c => ValuePacker.PackSetObject(c, new byte[2, 2]), out _), Throws.ArgumentException.With.Message.Contains("Byte[,]"));
+        Array fromOne = Array.CreateInstance(typeof(int), [2], [1]);
+        Assert.That(() => Packed.Value(fromOne), Throws.ArgumentException.With.Message.Contains("Int32[*]"));
+    }
+
+    [Test]
+    public void PackSetObject_Array_StaysAsItIsAndKeepsItsWidth()
+    {
+        int[] numbers = [300, 1, 300, 2];
+        using MemoryRegion region = Packed.Region(c => ValuePacker.PackSetObject(c, numbers), out long position);
+        Assert.That(new SharedSet<int>(region, position).ToArray(), Is.EqualTo(new[] { 1, 2, 300 }));
+        Assert.That(new SharedSet<int>(region, position).InlineCode, Is.EqualTo(ValueTypeCode.Int32));
+        var schema = new Schema([new("set", SlotType.Of(SlotKind.MappedSet))]);
+        using var context = new PackContext();
+        new SchemaObject(schema) { ["set"] = numbers }.Pack(context);
+        Assert.That(numbers, Is.EqualTo(new[] { 300, 1, 300, 2 }));
+    }
+
+    [Test]
+    public void PackSet_EqualElements_AreStoredOnce()
+    {
+        Assert.That(Packed.Set<object, SharedValue>([1, 1.0, true, "a", "b", "a", (1, "x"), (1.0, "x"), 1.5]).Count, Is.EqualTo(5));
+        Assert.That(Packed.Set<(int, int), SharedTuple>([(1, 2), (2, 1), (1, 2)]).Count, Is.EqualTo(2));
+        Assert.That(Packed.Set<object?, SharedValue>([null, 0, 1, null, false]).Count, Is.EqualTo(3), "equal hashes are not equal values");
+    }
+
+    [Test]
+    public void PackMap_EqualKeys_AreRefused()
+    {
+        Assert.That(() => Packed.Value(new Dictionary<object, int> { [1] = 1, [1.0] = 2 }), Throws.ArgumentException);
+        Assert.That(() => Packed.Region(c => ValuePacker.PackMap(c, new List<KeyValuePair<string, int>> { new("a", 1), new("a", 2) }), out _), Throws.ArgumentException);
+        Assert.That(Packed.Value(new Dictionary<object, int> { [1] = 1, [0] = 2, [DBNull.Value] = 3, ["a"] = 4, ["a"u8.ToArray()] = 5 }).AsMap().Count, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void PackAny_KeysBeyond64Bits_HaveNoHash()
+    {
+        Assert.That(() => Packed.Value(new Dictionary<object, int> { [s_big] = 1 }), Throws.ArgumentException);
+        Assert.That(() => Packed.Value(new HashSet<object> { "a", (UInt128)ulong.MaxValue + 1 }), Throws.ArgumentException);
+        Assert.That(Packed.Value(new Dictionary<object, int> { [new BigInteger(ulong.MaxValue)] = 1 }).AsMap().As<ulong, int>()[ulong.MaxValue], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void PackAny_TypedValues_TakeTuplesAndHalves()
+    {
+        Assert.That(Packed.Value(new TypedValue((1, "a"), ValueTypeCode.ProxiedTuple)).AsTuple()[1].AsString().ToString(), Is.EqualTo("a"));
+        Assert.That(Packed.Value(new TypedValue((Half)1.5, ValueTypeCode.Float64)).Get<double>(), Is.EqualTo(1.5));
+        Assert.That(Packed.Value(new TypedValue((Half)1.5, ValueTypeCode.Float32)).Get<float>(), Is.EqualTo(1.5f));
     }
 
     [Test]
