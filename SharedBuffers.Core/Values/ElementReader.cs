@@ -61,7 +61,7 @@ internal static class ElementReader<T>
     {
         if (!CanBeNull)
         {
-            ThrowHelper.Corrupt($"A null element cannot be read as {typeof(T).Name}; read the sequence with elements of type SharedValue or of a nullable type", offset);
+            NumericReader.ThrowNull<T>(offset);
         }
 
         return default!;

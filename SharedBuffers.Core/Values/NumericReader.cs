@@ -141,6 +141,7 @@ internal static class NumericReader
         return Set(true, typeof(T) == typeof(bool), out value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryConvert<T>(double number, out T value)
     {
         if (typeof(T) == typeof(double))
@@ -178,6 +179,14 @@ internal static class NumericReader
     /// <summary>One block that throws is all that it has, so that the compiler sees that it does not return; what it says is made out of line.</summary>
     [DoesNotReturn]
     public static void ThrowCannotShow<T>(ValueTypeCode code, long offset) => throw CannotShowException(code, typeof(T), offset);
+
+    /// <summary>A number cannot be null. One block, likewise.</summary>
+    [DoesNotReturn]
+    public static void ThrowNull<T>(long offset) => throw NullException(typeof(T), offset);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CorruptBufferException NullException(Type type, long offset) =>
+        new($"A null element cannot be read as {type.Name}; read the sequence with elements of type SharedValue or of a nullable type", offset);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CorruptBufferException CannotShowException(ValueTypeCode code, Type type, long offset) =>

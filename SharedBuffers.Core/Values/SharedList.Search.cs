@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
 
 namespace SharedBuffers.Values;
@@ -187,5 +188,11 @@ public readonly partial struct SharedList<T>
     }
 
     /// <summary>Copies the elements into a new list.</summary>
-    public List<T> ToList() => [.. ToArray()];
+    public List<T> ToList()
+    {
+        var list = new List<T>(Count);
+        CollectionsMarshal.SetCount(list, Count);
+        CopyTo(CollectionsMarshal.AsSpan(list));
+        return list;
+    }
 }

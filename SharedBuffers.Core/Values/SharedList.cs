@@ -96,7 +96,7 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
     private bool IsStoredAsT
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ElementReader<T>.InlineCode != ValueTypeCode.None && _code == (byte)ElementReader<T>.InlineCode;
+        get => IsStored(_code);
     }
 
     /// <summary>An element. O(1).</summary>
@@ -120,7 +120,7 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
                 ThrowIndex(index, _count);
             }
 
-            return IsStoredAsT ? ReadStored(index) : ReadConverted(index);
+            return ReadAt(index);
         }
     }
 
@@ -241,68 +241,68 @@ public readonly partial struct SharedList<T> : IReadOnlyList<T>, IElementView<Sh
         ? this
         : new SharedList<T>(_region, _origin, _data + (start * _step * _elementSize), count, count <= 1 ? 1 : checked(_step * step), _code, _elementSize);
 
+    /// <summary>An element whose index was compared with the count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T ReadStored(long index)
+    internal T ReadAt(long index)
     {
-        MemoryRegion region = _region!;
-        ReadOnlySpan<byte> bytes = region.GetSpan(_data + (index * _step * Unsafe.SizeOf<T>()), Unsafe.SizeOf<T>());
-        T value = Unsafe.ReadUnaligned<T>(ref MemoryMarshal.GetReference(bytes));
-        GC.KeepAlive(region);
-        return value;
+        long element = index * _step;
+        return IsStoredAsT
+            ? ReadStored(_region!, _data + (element * Unsafe.SizeOf<T>()))
+            : ReadConverted(_region!, _origin, _code, _data + (element * _elementSize));
+    }
+
+    /// <summary>Reads a number that is stored with the bytes of <typeparamref name="T"/>. Which of the sizes it has is decided by the compiler.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ReadStored(MemoryRegion region, long offset) => Unsafe.SizeOf<T>() switch
+    {
+        sizeof(byte) => Unsafe.BitCast<byte, T>(region.Read<byte>(offset)),
+        sizeof(ushort) => Unsafe.BitCast<ushort, T>(region.Read<ushort>(offset)),
+        sizeof(uint) => Unsafe.BitCast<uint, T>(region.Read<uint>(offset)),
+        _ => Unsafe.BitCast<ulong, T>(region.Read<ulong>(offset)),
+    };
+
+    /// <summary>Reads an element that is stored in another form. Static, and the parts of the list one by one: what has its address taken nowhere lives in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ReadConverted(MemoryRegion region, long origin, byte code, long offset)
+    {
+        // PERF: scenario collections, list-text. What lists hold the most is read without asking what else it could be.
+        if (typeof(T) == typeof(SharedString) && code == SequenceCode.Pointers32)
+        {
+            int pointer = region.Read<int>(offset);
+            long value = unchecked(origin + pointer);
+            if (pointer != SequenceCode.NullPointer && region.Read<byte>(value) == (byte)ValueTypeCode.String)
+            {
+                return (T)(object)SharedString.Read(region, value + ValueHeader.Size);
+            }
+        }
+
+        return ReadOther(region, origin, code, offset);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private T ReadConverted(long index)
+    private static T ReadOther(MemoryRegion region, long origin, byte code, long offset)
     {
-        MemoryRegion region = _region!;
-        long offset = _data + (index * _step * _elementSize);
-        if (!IsPointers)
+        if (code is not (SequenceCode.Pointers32 or SequenceCode.Pointers64))
         {
-            return ElementReader<T>.ReadPayload(region, (ValueTypeCode)_code, offset);
+            return ElementReader<T>.ReadPayload(region, (ValueTypeCode)code, offset);
         }
 
-        long pointer = _code == SequenceCode.Pointers32 ? region.Read<int>(offset) : region.Read<long>(offset);
+        long pointer = code == SequenceCode.Pointers32 ? region.Read<int>(offset) : region.Read<long>(offset);
         if (pointer == SequenceCode.NullPointer)
         {
             return ElementReader<T>.ReadNull(offset);
         }
 
         // The sum wraps for hostile pointers; what it wraps to is checked against the region like every other offset.
-        return ElementReader<T>.ReadValue(region, unchecked(_origin + pointer));
+        return ElementReader<T>.ReadValue(region, unchecked(origin + pointer));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsStored(byte code) => ElementReader<T>.InlineCode != ValueTypeCode.None && code == (byte)ElementReader<T>.InlineCode;
 
     [DoesNotReturn]
     private static void ThrowIndex(long index, long count) => throw IndexException(index, count);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentOutOfRangeException IndexException(long index, long count) => new(nameof(index), index, $"The list has {count} elements.");
-
-    /// <summary>Enumerates a list without allocating.</summary>
-    public struct Enumerator : IEnumerator<T>
-    {
-        private readonly SharedList<T> _list;
-        private long _index;
-
-        internal Enumerator(SharedList<T> list)
-        {
-            _list = list;
-            _index = -1;
-        }
-
-        /// <inheritdoc/>
-        public readonly T Current => _list[_index];
-
-        readonly object? IEnumerator.Current => Current;
-
-        /// <inheritdoc/>
-        public bool MoveNext() => ++_index < _list._count;
-
-        /// <inheritdoc/>
-        public void Reset() => _index = -1;
-
-        /// <inheritdoc/>
-        public readonly void Dispose()
-        {
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
@@ -37,11 +36,8 @@ public readonly partial struct SharedSet<T> : IReadOnlySet<T>, IElementView<Shar
         _code = region.Read<byte>(offset);
         switch (_code)
         {
-            case SequenceCode.Bitmap56:
-                _count = BitOperations.PopCount(region.Read<ulong>(offset) >> 8);
-                break;
-            case SequenceCode.Bitmap120:
-                _count = BitOperations.PopCount(region.Read<ulong>(offset) >> 8) + BitOperations.PopCount(region.Read<ulong>(offset + sizeof(ulong)));
+            case SequenceCode.Bitmap56 or SequenceCode.Bitmap120:
+                _count = (long)UInt128.PopCount(Bits);
                 break;
             default:
                 SequenceHeader header = SequenceHeader.Read(region, offset);
@@ -159,65 +155,5 @@ public readonly partial struct SharedSet<T> : IReadOnlySet<T>, IElementView<Shar
         // Bit x is bit x % 8 of the byte 1 + x / 8; the byte 0 is the code.
         uint limit = _code == SequenceCode.Bitmap56 ? 56u : 120u;
         return number < limit && ((_region!.Read<byte>(_offset + 1 + (number >> 3)) >> (int)(number & 7)) & 1) != 0;
-    }
-
-    /// <summary>Enumerates a set without allocating.</summary>
-    public struct Enumerator : IEnumerator<T>
-    {
-        private readonly SharedSet<T> _set;
-        private readonly SharedList<T> _list;
-        private long _index;
-
-        internal Enumerator(SharedSet<T> set)
-        {
-            _set = set;
-            _list = set._region is null || set.IsBitmap ? default : new SharedList<T>(set._region, set._offset);
-            _index = -1;
-        }
-
-        /// <inheritdoc/>
-        public readonly T Current
-        {
-            get
-            {
-                if (!_set.IsBitmap)
-                {
-                    return _list[_index];
-                }
-
-                // The elements of a bitmap are stored nowhere as numbers; a table lends them a place, so that every kind of view can show them.
-                return ElementReader<T>.ReadPayload(SmallIntegers.Region, ValueTypeCode.UInt8, _index);
-            }
-        }
-
-        readonly object? IEnumerator.Current => Current;
-
-        /// <inheritdoc/>
-        public bool MoveNext()
-        {
-            if (!_set.IsBitmap)
-            {
-                return ++_index < _set._count;
-            }
-
-            uint limit = _set._code == SequenceCode.Bitmap56 ? 56u : 120u;
-            while (++_index < limit)
-            {
-                if (_set.ContainsBit((uint)_index))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        /// <inheritdoc/>
-        public void Reset() => _index = -1;
-
-        /// <inheritdoc/>
-        public readonly void Dispose()
-        {
-        }
     }
 }

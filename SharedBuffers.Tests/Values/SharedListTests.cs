@@ -193,4 +193,47 @@ public class SharedListTests
         Assert.That(() => list.AsSpan().Length, Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(() => list.ToArray(), Throws.InstanceOf<ObjectDisposedException>());
     }
+
+    [Test]
+    public void Enumerator_EveryForm_GoesFromEndToEndAndAgain([Values(1, 3, -1, -2)] int step)
+    {
+        double[] model = [.. Enumerable.Range(0, 10).Select(i => i / 2.0)];
+        Check(Packed.List(model), model);
+        Check(Packed.List<object, double>([.. model.Select(number => (object)(number % 1 == 0 ? (int)number : number))]), model);
+        Check(default(SharedList<double>), []);
+
+        void Check(SharedList<double> list, double[] expected)
+        {
+            int count = (expected.Length + Math.Abs(step) - 1) / Math.Abs(step);
+            list = list.Slice(step > 0 || count == 0 ? 0 : expected.Length - 1, count, step);
+            expected = [.. (step > 0 ? expected : Enumerable.Reverse(expected)).Where((_, i) => i % Math.Abs(step) == 0)];
+            SharedList<double>.Enumerator enumerator = list.GetEnumerator();
+            for (int round = 0; round < 2; round++)
+            {
+                Assert.That(enumerator.Current, Is.Zero, "before the first");
+                foreach (double number in expected)
+                {
+                    Assert.That((enumerator.MoveNext(), enumerator.Current), Is.EqualTo((true, number)));
+                }
+
+                Assert.That((enumerator.MoveNext(), enumerator.MoveNext(), enumerator.Current), Is.EqualTo((false, false, 0.0)), "behind the last");
+                enumerator.Reset();
+            }
+        }
+    }
+
+    [Test]
+    public void Enumerator_RegionDisposedMeanwhile_ThrowsObjectDisposed()
+    {
+        MemoryRegion region = Packed.Region(c => ValuePacker.PackAny(c, new List<object> { new[] { 1.5, 2.5 }, new HashSet<int> { 1, 2 }, new[] { "a", "b" } }), out long position);
+        SharedList<SharedValue> parts = SharedValue.Read(region, position).AsList();
+        SharedList<double>.Enumerator numbers = parts[0].Get<SharedList<double>>().GetEnumerator();
+        SharedSet<int>.Enumerator bits = parts[1].Get<SharedSet<int>>().GetEnumerator();
+        SharedList<SharedString>.Enumerator texts = parts[2].Get<SharedList<SharedString>>().GetEnumerator();
+        Assert.That(numbers.MoveNext() && bits.MoveNext() && texts.MoveNext(), Is.True);
+        region.Dispose();
+        Assert.That(() => numbers.MoveNext(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => bits.MoveNext(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => texts.MoveNext(), Throws.InstanceOf<ObjectDisposedException>());
+    }
 }
