@@ -195,7 +195,7 @@ public readonly partial struct SharedMap<TKey, TValue> : IReadOnlyDictionary<TKe
             ThrowNoValue(number, _values.LongCount);
         }
 
-        return _values[(long)number];
+        return _values.ReadAt((long)number);
     }
 
     [DoesNotReturn]

@@ -17,15 +17,30 @@ internal readonly partial struct StoredKeyIndex
     /// <summary>When the greatest hash is no greater, the keys are small numbers, whose hashes are themselves.</summary>
     private const ulong MaxSmallHash = ulong.MaxValue >> 11;
 
+    /// <summary>All entries, unless they are more than a span can show. Good while the region is open and referenced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGetEntries(out ReadOnlySpan<KeyIndexEntry> entries)
+    {
+        if (_count > int.MaxValue / KeyIndexEntry.Size)
+        {
+            entries = default;
+            return false;
+        }
+
+        // An index that is default has no region, and no entries either.
+        ReadOnlySpan<byte> bytes = _count == 0 ? default : _region.GetSpan(_entries, (int)_count * KeyIndexEntry.Size);
+        entries = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, KeyIndexEntry>(ref MemoryMarshal.GetReference(bytes)), (int)_count);
+        return true;
+    }
+
     private ulong HashAt(long index) => _region.Read<ulong>(_entries + (index * KeyIndexEntry.Size));
 
     /// <summary>First entry whose hash is not below; the count when all are.</summary>
     private long FirstNotBelow(ulong hash)
     {
-        if (_count <= int.MaxValue / KeyIndexEntry.Size)
+        if (TryGetEntries(out ReadOnlySpan<KeyIndexEntry> entries))
         {
-            ReadOnlySpan<byte> bytes = _region.GetSpan(_entries, (int)_count * KeyIndexEntry.Size);
-            int first = FirstNotBelow(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, KeyIndexEntry>(ref MemoryMarshal.GetReference(bytes)), (int)_count), hash);
+            int first = FirstNotBelow(entries, hash);
             GC.KeepAlive(_region);
             return first;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 using SharedBuffers.Diagnostics;
@@ -97,18 +98,34 @@ internal readonly partial struct StoredKeyIndex
     /// <summary>Finds UTF-8 text: what <see cref="TryFind(ValueKey, out ulong)"/> does, without the shapes that a key may have.</summary>
     public bool TryFind(ReadOnlySpan<byte> utf8, out ulong number)
     {
-        ulong hash = StableHash.OfBytes(utf8);
-        for (long i = FirstNotBelow(hash); i < _count; i++)
+        if (!TryGetEntries(out ReadOnlySpan<KeyIndexEntry> entries))
         {
-            KeyIndexEntry entry = _region.Read<KeyIndexEntry>(_entries + (i * KeyIndexEntry.Size));
-            if (entry.Hash != hash)
-            {
-                break;
-            }
+            return TryFind(ValueKey.OfText(utf8), out number);
+        }
 
-            if (IsText(entry.KeyPointer, utf8))
+        ulong hash = StableHash.OfBytes(utf8);
+        int first = FirstNotBelow(entries, hash);
+        bool found = false;
+        number = 0;
+        if ((uint)first < (uint)entries.Length && entries[first].Hash == hash)
+        {
+            number = entries[first].Number;
+            found = IsText(entries[first].KeyPointer, utf8) || TryFindBehind(first, hash, utf8, out number);
+        }
+
+        GC.KeepAlive(_region);
+        return found;
+    }
+
+    /// <summary>Goes on behind an entry whose hash is that of a text, but whose key is something else: the same bytes are not the same key.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindBehind(long index, ulong hash, ReadOnlySpan<byte> utf8, out ulong number)
+    {
+        while (++index < _count && HashAt(index) == hash)
+        {
+            if (IsText(_region.Read<long>(_entries + (index * KeyIndexEntry.Size) + KeyPlace), utf8))
             {
-                number = entry.Number;
+                number = NumberAt(index);
                 return true;
             }
         }
@@ -120,26 +137,24 @@ internal readonly partial struct StoredKeyIndex
     /// <summary>Finds a number, likewise.</summary>
     public bool TryFind(StoredNumber key, out ulong number)
     {
-        ulong hash = key.GetStableHash();
-        for (long i = FirstNotBelow(hash); i < _count; i++)
+        if (!TryGetEntries(out ReadOnlySpan<KeyIndexEntry> entries))
         {
-            KeyIndexEntry entry = _region.Read<KeyIndexEntry>(_entries + (i * KeyIndexEntry.Size));
-            if (entry.Hash != hash)
-            {
-                break;
-            }
-
-            long offset = KeyOffset(entry.KeyPointer);
-            var code = offset == -1 ? ValueTypeCode.None : (ValueTypeCode)_region.Read<byte>(offset);
-            if (ValueHeader.IsScalar(code) && StoredNumber.Read(_region, code, offset + 1).Equals(key))
-            {
-                number = entry.Number;
-                return true;
-            }
+            return TryFind(ValueKey.OfNumber(key), out number);
         }
 
+        ulong hash = key.GetStableHash();
         number = 0;
-        return false;
+        bool found = false;
+        for (int i = FirstNotBelow(entries, hash); (uint)i < (uint)entries.Length && entries[i].Hash == hash && !found; i++)
+        {
+            number = entries[i].Number;
+            long offset = KeyOffset(entries[i].KeyPointer);
+            var code = offset == -1 ? ValueTypeCode.None : (ValueTypeCode)_region.Read<byte>(offset);
+            found = ValueHeader.IsScalar(code) && StoredNumber.Read(_region, code, offset + 1).Equals(key);
+        }
+
+        GC.KeepAlive(_region);
+        return found;
     }
 
     /// <summary>Finds UTF-16 text. Text with a surrogate that has no pair is no key.</summary>
@@ -177,9 +192,24 @@ internal readonly partial struct StoredKeyIndex
             return IsLongText(_region, offset + ValueHeader.Size, utf8);
         }
 
-        bool equal = head == utf8.Length && _region.GetSpan(offset + ValueHeader.Size + sizeof(ushort), utf8.Length).SequenceEqual(utf8);
+        bool equal = head == utf8.Length && AreEqual(_region.GetSpan(offset + ValueHeader.Size + sizeof(ushort), utf8.Length), utf8);
         GC.KeepAlive(_region);
         return equal;
+    }
+
+    /// <summary>Whether two texts of the same length are equal: the commonest lengths are compared in two registers that overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        int size = Vector128<byte>.Count;
+        if (!Vector128.IsHardwareAccelerated || (uint)(left.Length - size) > (uint)size)
+        {
+            return left.SequenceEqual(right);
+        }
+
+        Vector128<byte> first = Vector128.Create(left) ^ Vector128.Create(right);
+        Vector128<byte> last = Vector128.Create(left[^size..]) ^ Vector128.Create(right[^size..]);
+        return (first | last) == Vector128<byte>.Zero;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
