@@ -139,8 +139,10 @@ internal static unsafe class GuardPageScenario
         return steps;
     }
 
-    /// <summary>Values of every type, damaged and cut, under every member of their views.</summary>
-    private static int Views() => ValueSamples.All().Select((sample, i) => ValueSweep.Run(part => new GuardedRegion(part, atEnd: i % 4 != 0), sample.Bytes, exhaustive: false)).Sum();
+    /// <summary>Values of every type, damaged and cut, under every member of their views; all of them before the guard, and some behind it.</summary>
+    private static int Views() => ValueSamples.All().Select((sample, i) =>
+        ValueSweep.Run(part => new GuardedRegion(part, atEnd: true), sample.Bytes, exhaustive: false)
+        + (i % 4 == 0 ? ValueSweep.Run(part => new GuardedRegion(part, atEnd: false), sample.Bytes, exhaustive: false) : 0)).Sum();
 
     /// <summary>Damaged files under every reader.</summary>
     private static int Files()

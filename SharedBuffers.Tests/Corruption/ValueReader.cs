@@ -8,7 +8,7 @@ namespace SharedBuffers.Tests.Corruption;
 /// Reads a value through every member of its view, and what is in it likewise, sequences from their end first. Each member must end in a value, in
 /// <see cref="CorruptBufferException"/>, or in what it documents for data that is not damaged.
 /// </summary>
-internal sealed class ValueReader
+internal sealed partial class ValueReader
 {
     /// <summary>A damaged count may promise more than anyone wants to wait for; the samples are smaller.</summary>
     private const int MaxElements = 12;
@@ -58,6 +58,8 @@ internal sealed class ValueReader
         Try(() => value.TryGet(out DateOnly _));
         Try(() => value.Get<StoredInstant>().ToDateTimeOffset());
         Try(() => value.TryGet(out decimal _));
+        Try(() => value.TryGet(out Half _));
+        Try(() => value.TryGetStableHash(out _));
         switch (value.Kind)
         {
             case SharedValueKind.String:
@@ -94,6 +96,11 @@ internal sealed class ValueReader
         Try(() => text.CompareTo(text));
         Try(() => text.TryFormat(new char[64], out _));
         Try(() => text.TryFormat(new byte[64], out _));
+        Try(() => text.CompareTo("text"u8));
+        Try(() => text.StartsWith("text"u8));
+        Try(() => text.GetHashCode());
+        Try(() => text.GetStableHash());
+        Try(() => text.TryGetUtf8Span(out _));
         Try(() =>
         {
             foreach (System.Text.Rune rune in text.EnumerateRunes())
@@ -113,6 +120,9 @@ internal sealed class ValueReader
         Try(() => bytes.CompareTo(bytes));
         Try(() => bytes.GetStableHash());
         Try(() => bytes.GetHashCode());
+        Try(() => bytes.ToString());
+        Try(() => bytes.ToGuid());
+        Try(() => bytes.Equals(bytes));
     }
 
     private void Read(SharedTuple tuple, SharedList<SharedValue> list, int depth)
@@ -135,26 +145,10 @@ internal sealed class ValueReader
         Try(() => list.BinarySearch(default));
         Try(() => tuple.GetHashCode());
         Try(() => tuple.CompareTo(tuple));
-        ReadAs<byte>(list);
-        ReadAs<int>(list);
-        ReadAs<double>(list);
-        ReadAs<ulong?>(list);
-        ReadAs<SharedString>(list);
-        ReadAs<SharedList<int>>(list);
-    }
-
-    private static void ReadAs<T>(SharedList<SharedValue> list)
-    {
-        SharedList<T> typed = list.As<T>();
-        Try(() => Walk(typed.Reverse()));
-        Try(() =>
-        {
-            if (typed.TryGetSpan(out ReadOnlySpan<T> span) && !span.IsEmpty)
-            {
-                GC.KeepAlive(span[^1]);
-                GC.KeepAlive(span[0]);
-            }
-        });
+        Try(() => tuple.TryGetStableHash(out _));
+        Try(() => tuple.Get<SharedString>(tuple.Count - 1));
+        Try(() => Walk(tuple[^Math.Min(2, tuple.Count)..]));
+        ReadAsEveryType(list);
     }
 
     private void Read(SharedSet<SharedValue> set, int depth)
@@ -176,6 +170,25 @@ internal sealed class ValueReader
         Try(() => set.Overlaps(set.As<double>()));
         Try(() => set.SymmetricExcept(set));
         Try(() => set.Intersect(set.As<int>()));
+        Try(() => set.Except(set.As<double>()));
+        Try(() => set.Union(set.As<byte>()));
+        Try(() => Compare(set, [.. set.Take(MaxElements)]));
+        Try(() => Walk(set.As<byte>()));
+        Try(() => Walk(set.As<long>()));
+        Try(() => Walk(set.As<double>()));
+        Try(() => Walk(set.As<SharedString>()));
+        Try(() => Walk(set.As<SharedTuple>()));
+        Try(() => set.As<int>().ToArray());
+    }
+
+    private static void Compare(SharedSet<SharedValue> set, SharedValue[] elements)
+    {
+        Try(() => set.IsSupersetOf(elements.AsSpan()));
+        Try(() => set.IsSubsetOf(elements.AsSpan()));
+        Try(() => set.IsProperSubsetOf(elements.AsEnumerable()));
+        Try(() => set.Overlaps(elements.AsSpan()));
+        Try(() => set.Union(elements.AsSpan()));
+        Try(() => set.SymmetricExcept(elements.AsEnumerable()));
     }
 
     private void Read(SharedMap<SharedValue, SharedValue> map, int depth)
@@ -201,6 +214,10 @@ internal sealed class ValueReader
         Try(() => map.Equals(map));
         Try(() => map.GetHashCode());
         Try(() => map.EntriesInPackedOrder());
+        Try(() => Walk(map.As<SharedString, int>()));
+        Try(() => Walk(map.As<long, SharedString>().Keys));
+        Try(() => Walk(map.As<SharedValue, double>().Values));
+        Try(() => map.As<SharedString, int>().TryGetValue("text".AsSpan(), out _));
         Try(() => map.ToDictionary(key => key));
     }
 
@@ -222,7 +239,18 @@ internal sealed class ValueReader
             Try(() => array.AsTensorSpan<short>().FlattenTo(new short[array.Length]));
             Try(() => array.GetString(new long[array.Rank]));
             Try(() => array.Get<long>(new long[array.Rank]));
+            Try(() => array.Get<bool>(new long[array.Rank]));
+            Try(() => array.Get<Half>(new long[array.Rank]));
         }
+
+        Try(() => array.ToTensor<int>());
+        Try(() => array.ToStringArray());
+        Try(() => array.ToArray2D<short>());
+        Try(() => array.ToArray3D<byte>());
+        Try(() => array.ToArray4D<double>());
+        Try(() => array.GetHashCode());
+        Try(() => array.Equals(array));
+        Try(() => ReadLastField(array.Type));
 
         if (array.Rank > 0 && array.GetLength(0) > 0 && depth < MaxDepth)
         {
@@ -233,6 +261,15 @@ internal sealed class ValueReader
         foreach (NdField field in array.Type.IsRecord ? array.Type.ToDescription().Fields : [])
         {
             Try(() => Read(array.GetField(field.Name), depth + 2));
+        }
+    }
+
+    private static void ReadLastField(NdType type)
+    {
+        if (type.FieldCount > 0)
+        {
+            type.GetField(type.FieldCount - 1, out SharedString name, out _);
+            Read(name);
         }
     }
 
