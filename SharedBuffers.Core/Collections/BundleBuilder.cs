@@ -43,7 +43,7 @@ public sealed class BundleBuilder : IDisposable
     /// <param name="options">How to build; null for <see cref="BuildOptions.Default"/>.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    /// <exception cref="IOException"><paramref name="path"/> is a folder, or the operating system refuses.</exception>
+    /// <exception cref="IOException"><paramref name="path"/> is a folder, a device, a FIFO or a socket, or the operating system refuses.</exception>
     public BundleBuilder(string path, BuildOptions? options = null)
     {
         Options = options ?? BuildOptions.Default;

@@ -88,7 +88,7 @@ public sealed partial class SharedObjectPool
     /// <param name="path">Where the file will be. An existing one is replaced.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    /// <exception cref="IOException"><paramref name="path"/> is a folder, or the operating system refuses.</exception>
+    /// <exception cref="IOException"><paramref name="path"/> is a folder, a device, a FIFO or a socket, or the operating system refuses.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed.</exception>
     public void Publish(string path)
     {

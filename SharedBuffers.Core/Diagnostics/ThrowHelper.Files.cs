@@ -10,6 +10,9 @@ internal static partial class ThrowHelper
     public static void FileNotFound(string message, string path) => throw new FileNotFoundException(message, path);
 
     [DoesNotReturn]
+    public static void IO_NoFileThere(string path, string kind) => throw new IOException($"'{path}' is {kind}: a file cannot be published there.");
+
+    [DoesNotReturn]
     public static void IO_FileTooLarge(long length, Exception inner) =>
         throw new IOException($"A file may not grow to {length} bytes: the file system or a limit of the process (ulimit -f) forbids it.", inner);
 

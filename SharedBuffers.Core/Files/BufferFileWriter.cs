@@ -37,7 +37,7 @@ public sealed class BufferFileWriter : IDisposable
     /// <param name="path">Where the file will be. An existing file stays as it is until <see cref="Publish"/>; a symbolic link is followed.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    /// <exception cref="IOException"><paramref name="path"/> is a folder, or the operating system refuses.</exception>
+    /// <exception cref="IOException"><paramref name="path"/> is a folder, a device, a FIFO or a socket, or the operating system refuses.</exception>
     public BufferFileWriter(string path) => _publication = new FilePublication(path);
 
     /// <summary>Where the file will be, absolute.</summary>

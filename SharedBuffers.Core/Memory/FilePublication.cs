@@ -13,7 +13,8 @@ namespace SharedBuffers.Memory;
 /// <para><see cref="Publish"/> forces the bytes to the disk, renames, and forces the folder to the disk. Whatever happens at whatever step, the destination is the old
 /// file or the new one, whole; processes that map the old file keep it until they unmap it. <see cref="Dispose"/> without <see cref="Publish"/> deletes the temporary file.
 /// Only a process that is killed leaves it behind, under a name that starts with a dot and ends in <c>.tmp</c>.</para>
-/// <para>A destination that is a symbolic link stays one: the file that it points to is replaced. A replaced file passes on its permissions.</para>
+/// <para>A destination that is a symbolic link stays one: the file that it points to is replaced. A replaced file passes on its permissions. What is no regular file, as a device,
+/// is not replaced but refused, before anything is written.</para>
 /// <para><b>Thread safety.</b> One thread at a time.</para>
 /// </remarks>
 internal sealed class FilePublication : IDisposable
@@ -27,16 +28,12 @@ internal sealed class FilePublication : IDisposable
     /// <summary>Creates the temporary file.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    /// <exception cref="IOException"><paramref name="path"/> is a folder, or the operating system refuses.</exception>
+    /// <exception cref="IOException"><paramref name="path"/> is a folder, a device, a FIFO or a socket, or the operating system refuses.</exception>
     public FilePublication(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         DestinationPath = ResolveDestination(path);
-        if (System.IO.Directory.Exists(DestinationPath))
-        {
-            throw new IOException($"'{DestinationPath}' is a directory: a file cannot be published there.");
-        }
-
+        CheckDestination();
         _directory = Path.GetDirectoryName(DestinationPath)!;
         TemporaryPath = Path.Combine(_directory, TemporaryName(Path.GetFileName(DestinationPath)));
 
@@ -99,12 +96,22 @@ internal sealed class FilePublication : IDisposable
     private void PublishWith(string permissionsOf)
     {
         SafeFileHandle handle = Handle;
+        CheckDestination();
         KeepPermissions(handle, permissionsOf);
         RandomAccess.FlushToDisk(handle);
         handle.Dispose();
         File.Move(TemporaryPath, DestinationPath, overwrite: true);
         _handle = null;
         FlushDirectory(_directory);
+    }
+
+    // A rename replaces whatever is there but a folder: /dev/null too, for all processes.
+    private void CheckDestination()
+    {
+        if (SpecialFile.Describe(DestinationPath) is { } kind)
+        {
+            ThrowHelper.IO_NoFileThere(DestinationPath, kind);
+        }
     }
 
     private static string TemporaryName(string name)

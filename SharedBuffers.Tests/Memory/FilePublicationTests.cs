@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using NUnit.Framework;
 using SharedBuffers.Memory;
@@ -75,6 +76,44 @@ internal sealed class FilePublicationTests : IDisposable
         });
     }
 
+    [TestCase("fifo", "a FIFO")]
+    [TestCase("socket", "a socket")]
+    [TestCase("device", "a character device")]
+    [Platform("Linux", Reason = "Linux tells what a file is")]
+    public void New_NoRegularFile_ThrowsAndLeavesItAlone(string name, string kind)
+    {
+        using Socket? socket = MakeSpecial(name);
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => new FilePublication(_folder[name]), Throws.TypeOf<IOException>().With.Message.Contains($"is {kind}: a file cannot be published there"));
+            Assert.That(SpecialFile.Describe(_folder[name]), Is.EqualTo(kind));
+            Assert.That(_folder.FileNames, Is.EqualTo(new[] { name }));
+        });
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Linux tells what a file is")]
+    public void Publish_DestinationBecameAFifo_ThrowsAndLeavesItAlone()
+    {
+        using (var publication = new FilePublication(_folder["fifo"]))
+        {
+            using Socket? none = MakeSpecial("fifo");
+            Assert.That(publication.Publish, Throws.TypeOf<IOException>().With.Message.Contains("a FIFO"));
+        }
+
+        Assert.That(_folder.FileNames, Is.EqualTo(new[] { "fifo" }));
+        Assert.That(SpecialFile.Describe(_folder["fifo"]), Is.EqualTo("a FIFO"));
+    }
+
+    [Test]
+    public void Describe_FileOrNothing_IsNull()
+    {
+        File.WriteAllText(_folder["a"], "");
+        Assert.That(SpecialFile.Describe(_folder["a"]), Is.Null);
+        Assert.That(SpecialFile.Describe(_folder["none"]), Is.Null);
+        Assert.That(SpecialFile.Describe(_folder.Root), Is.EqualTo("a directory"));
+    }
+
     [Test]
     public void New_VeryLongName_Publishes()
     {
@@ -105,6 +144,25 @@ internal sealed class FilePublicationTests : IDisposable
             Assert.That(mode, Is.EqualTo(Mode));
             Assert.That(_folder.FileNames, Has.Length.EqualTo(2));
         });
+    }
+
+    // The device is behind a link: should the refusal fail, nothing is renamed over the real one.
+    private Socket? MakeSpecial(string name)
+    {
+        switch (name)
+        {
+            case "socket":
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                socket.Bind(new UnixDomainSocketEndPoint(_folder[name]));
+                return socket;
+            case "device":
+                File.CreateSymbolicLink(_folder[name], "/dev/null");
+                return null;
+            default:
+                Assume.That(File.Exists("/usr/bin/mkfifo"), "there is no mkfifo");
+                Assert.That(ChildProcess.Run("/usr/bin/mkfifo", [_folder[name]]).ExitCode, Is.Zero);
+                return null;
+        }
     }
 
     private static void Publish(string path, string content)
