@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using SharedBuffers.Diagnostics;
@@ -128,4 +129,21 @@ internal static class KeyKinds
         KeyKind.Object => ObjectKeyText.Describe(key),
         _ => KeyText.Describe(key),
     };
+
+    /// <summary>A key for messages, which show it as those about its stored bytes do.</summary>
+    [SkipLocalsInit]
+    public static string Describe<TKey>(TKey key)
+    {
+        if (IsInteger<TKey>())
+        {
+            return ObjectKeyText.Describe(key);
+        }
+
+        using var encoded = EncodedKey.Of(key, stackalloc byte[EncodedKey.StackLength]);
+        return encoded.IsValid ? Describe(Of<TKey>(), encoded.Bytes) : ObjectKeyText.Describe(key);
+    }
+
+    /// <summary>Says that a key is not there.</summary>
+    [DoesNotReturn]
+    public static void ThrowNotFound<TKey>(TKey key) => ThrowHelper.KeyNotFound($"The key {Describe(key)} is not there.");
 }

@@ -76,7 +76,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
         {
             if (!TryGetValue(key, out TView value))
             {
-                ThrowHelper.KeyNotFound_Key(key);
+                KeyKinds.ThrowNotFound(key);
             }
 
             return value;
@@ -108,7 +108,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
         {
             if (!TryGetValue(key, out TView value))
             {
-                ThrowHelper.KeyNotFound_Key(key.ToString());
+                KeyKinds.ThrowNotFound(key.ToString());
             }
 
             return value;

@@ -49,7 +49,7 @@ public sealed partial class OverlayDictionary<TKey, TView> : IReadOnlyDictionary
         {
             if (!TryGetValue(key, out TView value))
             {
-                ThrowHelper.KeyNotFound_Key(key);
+                KeyKinds.ThrowNotFound(key);
             }
 
             return value;

@@ -68,7 +68,7 @@ public sealed partial class ShardedDictionary<TKey, TView> : IReadOnlyDictionary
         {
             if (!TryGetValue(key, out TView value))
             {
-                ThrowHelper.KeyNotFound_Key(key);
+                KeyKinds.ThrowNotFound(key);
             }
 
             return value;

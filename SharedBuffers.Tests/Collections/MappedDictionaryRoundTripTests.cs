@@ -1,3 +1,4 @@
+using System.Numerics;
 using NUnit.Framework;
 using SharedBuffers.Collections;
 using SharedBuffers.Memory;
@@ -59,6 +60,31 @@ internal sealed class MappedDictionaryRoundTripTests : IDisposable
         Assert.That(() => dictionary["two"u8], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The key \"two\" is not there."));
         Assert.That(() => dictionary["two".AsSpan()], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("The key \"two\" is not there."));
         Assert.That(() => MappedDictionary.Open<uint, Pair.View>(_folder["spans.sbuf"]), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void Indexer_KeyNotThere_ShowsIt()
+    {
+        Assert.Multiple(() =>
+        {
+            Check<byte[]>([0xff, 0x00], "0xFF00");
+            Check<byte[]>([(byte)'a'], "\"a\"");
+            Check<ReadOnlyMemory<byte>>(new byte[] { 0x80 }, "0x80");
+            Check("\uD800", "\"\uD800\"");
+            Check(-7, "-7");
+            Check(Guid.Empty, "00000000-0000-0000-0000-000000000000");
+            Check(("x", new byte[] { 1 }), "(\"x\", 0x01)");
+            Check<object>(new byte[] { 0xab }, "0xAB");
+            Check<object>(BigInteger.Pow(2, 70), "1180591620717411303424");
+        });
+
+        void Check<TKey>(TKey key, string shown)
+            where TKey : notnull
+        {
+            Write<TKey>(_folder["empty.sbuf"], []);
+            using var dictionary = MappedDictionary.Open<TKey, Product.View>(_folder["empty.sbuf"]);
+            Assert.That(() => dictionary[key], Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo($"The key {shown} is not there."));
+        }
     }
 
     [Test]
