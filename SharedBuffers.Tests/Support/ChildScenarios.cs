@@ -28,6 +28,7 @@ internal static class ChildScenarios
         [nameof(HardwareIntrinsicsScenario)] = HardwareIntrinsicsScenario.Run,
         [nameof(GuardPageScenario)] = GuardPageScenario.Run,
         [nameof(CollectionPropertyScenario)] = CollectionPropertyScenario.Run,
+        [nameof(MapperPropertyScenario)] = MapperPropertyScenario.Run,
         [nameof(AtomicScenario)] = AtomicScenario.Run,
         [nameof(AtomicLockScenario)] = AtomicLockScenario.Run,
         [nameof(PermissionScenario)] = PermissionScenario.Run,
