@@ -11,7 +11,7 @@ internal static class ProcessMemory
     /// <summary>The largest resident size the process ever had.</summary>
     public static long? PeakResident() => ReadKilobytes("/proc/self/status", "VmHWM:");
 
-    /// <summary>Part of the peak that is not shared with a file: the heap, native memory, stacks.</summary>
+    /// <summary>The part of the resident size, now, that is no file's: the heap, native memory, stacks.</summary>
     public static long? Anonymous() => ReadKilobytes("/proc/self/status", "RssAnon:");
 
     private static long? ReadKilobytes(string path, string field)

@@ -24,9 +24,11 @@ internal static class BuildChild
         long idle = ProcessMemory.PeakResident() ?? 0;
         double cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalNanoseconds;
         long start = Stopwatch.GetTimestamp();
+        using var anonymous = new AnonymousPeak();
         object? kept = Build(kind, path, entries);
         BenchProcess.Say("wall", Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         BenchProcess.Say("cpu", Process.GetCurrentProcess().TotalProcessorTime.TotalNanoseconds - cpu);
+        BenchProcess.Say("anonymous", anonymous.Stop());
         BenchProcess.Say("peak", ProcessMemory.PeakResident() ?? 0);
         BenchProcess.Say("idle", idle);
         GC.KeepAlive(kept);

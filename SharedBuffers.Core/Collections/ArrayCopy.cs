@@ -10,7 +10,7 @@ namespace SharedBuffers.Collections;
 /// </remarks>
 internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array, IReadOnlyList<IndexWriter> indexes)
 {
-    /// <summary>Cancellation is looked at once for so many keys.</summary>
+    /// <summary>Once for so many keys cancellation is looked at, and pages of the source that were read leave the process.</summary>
     private const int CheckEvery = 1 << 12;
 
     private int _untilCheck = CheckEvery;
@@ -81,6 +81,7 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
             if (--_untilCheck == 0)
             {
                 builder.Options.CancellationToken.ThrowIfCancellationRequested();
+                source.Records.View.Region.ForgetPages();
                 _untilCheck = CheckEvery;
             }
 

@@ -125,6 +125,7 @@ internal sealed class RecordWriter : IDisposable
             if (_buffer.Length % FlushLength == 0)
             {
                 Flush();
+                rows.Region.ForgetPages();
             }
         }
 

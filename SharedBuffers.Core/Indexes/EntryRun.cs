@@ -55,6 +55,34 @@ internal sealed class EntryRun(bool keyed, PackBuffer records) : IDisposable
         return MemoryMarshal.AsBytes(new ReadOnlySpan<SortEntry>(in entry));
     }
 
+    /// <summary>Forgets all records, to be filled entry by entry.</summary>
+    /// <param name="sharedBits">Upper bits that are the same in all hashes.</param>
+    public void Begin(int sharedBits)
+    {
+        Clear();
+        records.Clear();
+        _sharedBits = sharedBits;
+        IsIndexed = true;
+        IsSorted = false;
+    }
+
+    /// <summary>Adds an entry to a run that was begun.</summary>
+    public void Add(ulong hash, ulong payload, ReadOnlySpan<byte> key)
+    {
+        _count++;
+        if (!keyed)
+        {
+            records.Append(new SortEntry(hash, payload));
+            return;
+        }
+
+        _index.Append(new SortEntry(hash, (ulong)records.Length));
+        Span<byte> record = records.AppendSpan(EntrySpool.KeyedHead + key.Length);
+        MemoryMarshal.Write(record, new SortEntry(hash, payload));
+        MemoryMarshal.Write(record[SortEntry.Size..], key.Length);
+        key.CopyTo(record[EntrySpool.KeyedHead..]);
+    }
+
     /// <summary>Lists the entries of the records now loaded.</summary>
     /// <param name="sorted">Whether they are in hash order.</param>
     /// <param name="sharedBits">Upper bits that are the same in all hashes.</param>

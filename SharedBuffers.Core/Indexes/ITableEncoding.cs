@@ -46,6 +46,11 @@ internal interface ITableEncoding
     {
     }
 
+    /// <summary>In place of <see cref="Measure"/>, when what was added is distinct keys, one value each.</summary>
+    void MeasureAll()
+    {
+    }
+
     /// <summary>The slot layout once every key was measured, for kinds that need to know their places to choose it. Homes and value width stay.</summary>
     /// <param name="geometry">What <see cref="ChooseGeometry"/> chose.</param>
     /// <param name="homes">Homes of the table.</param>

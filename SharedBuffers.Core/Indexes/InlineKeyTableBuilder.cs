@@ -142,6 +142,15 @@ internal sealed class InlineKeyTableBuilder : IDisposable
             }
         }
 
+        public void MeasureAll()
+        {
+            KeyHeapLength = builder._heapBytes;
+            for (int length = _geometry.KeyCapacity + 1; length <= TableGeometry.MaxKeyCapacity; length++)
+            {
+                KeyHeapLength += builder._lengths[length] * (sizeof(uint) + length);
+            }
+        }
+
         public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
         {
             ReadOnlySpan<byte> key = run.KeyOf(entry);

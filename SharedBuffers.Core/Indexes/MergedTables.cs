@@ -10,13 +10,17 @@ namespace SharedBuffers.Indexes;
 /// <remarks>
 /// <para>A part is one such range of all tables: their entries one table after the other, sorted while they are in the cache. Sorting is stable, so entries of one key
 /// come in the order of the tables, as if their inputs had been added one after the other.</para>
-/// <para>Every pass reads the tables again, front to back. Nothing is kept between passes but where each table stands, so memory does not grow with the tables.</para>
+/// <para>Every pass reads the tables again, front to back. Nothing is kept between passes but where each table stands, and of the mapped tables only the pages that are being read, so
+/// memory does not grow with the tables.</para>
 /// </remarks>
 internal sealed class MergedTables : IEntrySource
 {
     // Parts of about this size stay in the second-level cache while they are sorted, placed and written.
     private const long EntriesOfAPart = 1 << 13;
     private const long BytesOfAPart = 1 << 20;
+
+    // Pages of the tables leave the process after so many parts: at most 16 MiB of them are there at a time.
+    private const int PartsOfPages = 16;
 
     private readonly TableCursor[] _cursors;
     private readonly bool _keyed;
@@ -42,7 +46,7 @@ internal sealed class MergedTables : IEntrySource
         _settle = settle;
         _observer = observer;
         _run = new EntryRun(keyed, _records);
-        _sink = keyed ? AppendKeyed : Append;
+        _sink = Add;
 
         // The sizes come from files, but from headers that were compared with the bytes that are there.
         Count = cursors.Sum(c => c.Table.ValueCount);
@@ -64,15 +68,18 @@ internal sealed class MergedTables : IEntrySource
             Array.ForEach(_cursors, cursor => cursor.Reset());
         }
 
+        if (partition % PartsOfPages == 0)
+        {
+            Array.ForEach(_cursors, cursor => cursor.Table.View.Region.ForgetPages());
+        }
+
         ulong last = partition == PartitionCount - 1 ? ulong.MaxValue : ((ulong)(partition + 1) << (64 - _partitionBits)) - 1;
-        _run.Clear();
-        _records.Clear();
+        _run.Begin(_partitionBits);
         foreach (TableCursor cursor in _cursors)
         {
             cursor.ReadUpTo(last, _sink);
         }
 
-        _run.Index(sorted: false, _partitionBits);
         _run.Sort();
         int count = _run.Entries.Length;
         _run.Truncate(_settle(_run));
@@ -98,19 +105,12 @@ internal sealed class MergedTables : IEntrySource
     {
         _run.Dispose();
         _records.Dispose();
+        Array.ForEach(_cursors, cursor => cursor.Dispose());
     }
 
-    private void Append(ulong hash, ulong value, ReadOnlySpan<byte> key)
+    private void Add(ulong hash, ulong value, ReadOnlySpan<byte> key)
     {
         _observer?.Invoke(hash, value, key);
-        _records.Append(new SortEntry(hash, value));
-    }
-
-    private void AppendKeyed(ulong hash, ulong value, ReadOnlySpan<byte> key)
-    {
-        _observer?.Invoke(hash, value, key);
-        _records.Append(new SortEntry(hash, value));
-        _records.Append(key.Length);
-        _records.AppendBytes(key);
+        _run.Add(hash, value, key);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     /// <summary>Payloads that one pass leaves out at least, however small the budget.</summary>
     private const int LeastExcludedPart = 1 << 12;
 
+    private readonly long _added = source.Count;
     private IEntrySource _source = source;
+    private ForeseenTable? _foreseen;
     private ulong _longest;
     private ulong _valueUnits;
 
@@ -76,6 +78,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         TableGeometry geometry;
         for (int attempt = 0; ; attempt++)
         {
+            Foresee();
             SortAndSettle();
             CountKeys();
             width = encoding.ValueWidthFor(ValueWidth());
@@ -112,8 +115,15 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         }
         else
         {
-            WriteTags(destination, homes, areas.SlotsOffset - HashTableHeader.Size);
-            WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset);
+            ulong tagsLength = areas.SlotsOffset - HashTableHeader.Size;
+            bool isForeseen = _foreseen?.TryWriteTags(destination, tagsLength) ?? false;
+            _foreseen?.Dispose();
+            if (!isForeseen)
+            {
+                WriteTags(destination, homes, tagsLength);
+            }
+
+            WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset, start: isForeseen ? 0.4 : 0.6);
         }
 
         if (heapLength > 0)
@@ -127,12 +137,26 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     }
 
     /// <summary>Frees the source, which the assembler took over.</summary>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _foreseen?.Dispose();
+    }
 
     // In a multi table the top bit tells runs from values. A run takes its values and their count; there cannot be more runs than entries.
     private int ValueWidth() => isMulti
         ? encoding.GreatestPayload <= int.MaxValue && _source.Count <= int.MaxValue / 2 ? 4 : 8
         : encoding.GreatestPayload <= uint.MaxValue ? 4 : 8;
+
+    // The number of homes is that of the geometry which will be chosen: it depends on the kind alone. Where some of what was added is gone already, all must be measured.
+    private void Foresee()
+    {
+        _foreseen?.Dispose();
+        TableGeometry geometry = encoding.ChooseGeometry(sizeof(ulong));
+        _foreseen = isMulti || geometry.SlotsPerHome > 1 || _source.Count < _added
+            ? null
+            : new ForeseenTable(_source.Count, geometry.HomesFor((ulong)_source.Count, options.FillPercent), options.MemoryBudget);
+    }
 
     private void SortAndSettle()
     {
@@ -142,6 +166,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             EntryRun run = _source.Load(partition);
             run.Sort();
             _source.Keep(partition, DuplicateFilter.Apply(run, encoding, options, isMulti));
+            _foreseen?.Place(run.Entries);
             Report(0, 0.4, partition + 1);
         }
     }
@@ -175,8 +200,17 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     private ulong Measure(TableGeometry geometry)
     {
         ulong homes = geometry.HomesFor((ulong)Count, options.FillPercent);
-        var placement = new SlotPlacement(homes, geometry.SlotsPerHome);
         _valueUnits = 0;
+        if (_foreseen is { IsTrue: true })
+        {
+            encoding.MeasureAll();
+            _longest = _foreseen.LongestDisplacement;
+            return homes;
+        }
+
+        _foreseen?.Dispose();
+        _foreseen = null;
+        var placement = new SlotPlacement(homes, geometry.SlotsPerHome);
         Visit(0.4, 0.1, (run, group) =>
         {
             encoding.Measure(run, group[0], placement.Place(group[0].Hash));
@@ -241,12 +275,12 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         writer.Finish(length);
     }
 
-    private void WriteSlots(Stream destination, ulong homes, TableGeometry geometry, ulong length)
+    private void WriteSlots(Stream destination, ulong homes, TableGeometry geometry, ulong length, double start)
     {
         var placement = new SlotPlacement(homes, 1);
         var writer = new SparseWriter(destination, geometry.SlotStride);
         ulong units = 0;
-        Visit(0.6, 0.4, (run, group) =>
+        Visit(start, 1 - start, (run, group) =>
             encoding.WriteSlot(writer.At(placement.Place(group[0].Hash)), run, group[0], SlotValueOf(run, group, geometry.ValueWidth, ref units)));
         writer.Finish(length);
     }

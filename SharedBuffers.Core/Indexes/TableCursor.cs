@@ -5,7 +5,7 @@ namespace SharedBuffers.Indexes;
 
 /// <summary>Walks a table from its first entry to its last, which is in the order of the hashes, and stops where it is told to.</summary>
 /// <remarks>What it reads may be damaged: an entry that lies before one of a smaller hash is reported, so that whoever merges tables need not sort them.</remarks>
-internal abstract class TableCursor
+internal abstract class TableCursor : IDisposable
 {
     private readonly bool _ascends;
     private long _position;
@@ -29,9 +29,12 @@ internal abstract class TableCursor
     protected ulong Seed { get; }
 
     /// <summary>A cursor for a table of any kind that knows its keys.</summary>
-    public static TableCursor Create(RawTable table, ulong seed) => table switch
+    /// <param name="table">The table.</param>
+    /// <param name="seed">Seed of the hashes to give out.</param>
+    /// <param name="blockLength">Bytes that it may read at a time.</param>
+    public static TableCursor Create(RawTable table, ulong seed, int blockLength) => table switch
     {
-        { Geometry.Kind: HashTableKind.InlineKeys or HashTableKind.ObjectKeys } => new InlineTableCursor(table, seed),
+        { Geometry.Kind: HashTableKind.InlineKeys or HashTableKind.ObjectKeys } => new InlineTableCursor(table, seed, blockLength),
         { Geometry.Kind: HashTableKind.UInt32Keys or HashTableKind.UInt64Keys } => new IntegerTableCursor(table, seed),
         _ => ThrowHelper.NotSupported<TableCursor>($"Tables of kind {table.Geometry.Kind} do not hold their keys: they cannot be merged by themselves."),
     };
@@ -42,6 +45,11 @@ internal abstract class TableCursor
         _position = 0;
         _previous = 0;
         _pairs = 0;
+    }
+
+    /// <summary>Frees what it reads into.</summary>
+    public virtual void Dispose()
+    {
     }
 
     /// <summary>Gives out entries up to a hash.</summary>

@@ -7,6 +7,11 @@ namespace SharedBuffers.Indexes;
 /// <summary>Makes one table, and one file, of several.</summary>
 internal static class TableMerge
 {
+    // Tables are read in blocks that stay in the second-level cache while they are few, and that a thousand of them can have.
+    private const int MostBlock = 1 << 17;
+    private const int LeastBlock = 1 << 14;
+    private const int MostBlocks = 1 << 24;
+
     /// <summary>The entries of tables as the source of one. Without a copy where all hashes are those of the new table, which is the rule; otherwise through a spool.</summary>
     /// <param name="tables">Tables of one kind, in the order of their inputs.</param>
     /// <param name="encoding">What the new table knows of its entries.</param>
@@ -18,7 +23,8 @@ internal static class TableMerge
     public static IEntrySource Open(
         IReadOnlyList<RawTable> tables, ITableEncoding encoding, EntrySpool spool, ulong seed, IndexBuildOptions options, bool isMulti, EntrySink observer)
     {
-        TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed))];
+        int blockLength = Math.Clamp(MostBlocks / tables.Count, LeastBlock, MostBlock);
+        TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed, blockLength))];
         if (tables.All(table => table.IsInOrderOf(seed)))
         {
             bool keyed = tables[0].Geometry.Kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys;
@@ -26,13 +32,15 @@ internal static class TableMerge
         }
 
         int untilCheck = 0;
-        foreach (TableCursor cursor in cursors)
+        foreach (TableCursor table in cursors)
         {
+            using TableCursor cursor = table;
             cursor.ReadUpTo(ulong.MaxValue, (hash, value, key) =>
             {
                 if ((++untilCheck & 0xffff) == 0)
                 {
                     options.CancellationToken.ThrowIfCancellationRequested();
+                    cursor.Table.View.Region.ForgetPages();
                 }
 
                 observer(hash, value, key);

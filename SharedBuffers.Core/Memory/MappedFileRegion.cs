@@ -10,10 +10,12 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _accessor;
     private readonly SafeFileHandle _handle;
+    private readonly long _fileOffset;
 
-    private MappedFileRegion(string path, MemoryMappedFile file, SafeFileHandle handle, MemoryMappedViewAccessor accessor, long length, bool writable)
+    private MappedFileRegion(string path, MemoryMappedFile file, SafeFileHandle handle, MemoryMappedViewAccessor accessor, long fileOffset, long length, bool writable)
     {
         Name = path;
+        _fileOffset = fileOffset;
         _handle = handle;
         IsWritable = writable;
         _file = file;
@@ -34,6 +36,7 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
         _file = other._file;
         _accessor = other._accessor;
         _handle = other._handle;
+        _fileOffset = other._fileOffset;
         long length = other.Length;
         Attach(other.Surrender(), length);
     }
@@ -121,13 +124,41 @@ internal sealed unsafe class MappedFileRegion : MemoryRegion
                 ThrowHelper.Corrupt($"The operating system mapped fewer bytes of '{name}' than the {size} asked for.");
             }
 
-            return new MappedFileRegion(name, file, handle, accessor, size, writable);
+            return new MappedFileRegion(name, file, handle, accessor, offset, size, writable);
         }
         catch
         {
             accessor.Dispose();
             throw;
         }
+    }
+
+    internal override void ReadWithoutMapping(long offset, Span<byte> destination)
+    {
+        if (IsWritable || _handle.IsClosed)
+        {
+            base.ReadWithoutMapping(offset, destination);
+            return;
+        }
+
+        CheckBounds(offset, destination.Length);
+        while (destination.Length > 0)
+        {
+            int read = RandomAccess.Read(_handle, destination, _fileOffset + offset);
+            if (read == 0)
+            {
+                ThrowHelper.Corrupt($"'{Name}' became shorter than the {Length} bytes that were mapped", offset);
+            }
+
+            offset += read;
+            destination = destination[read..];
+        }
+    }
+
+    internal override void ForgetPages()
+    {
+        Paging.Forget(GetPointer(0, Length), Length);
+        GC.KeepAlive(this);
     }
 
     private protected override void DropFromCache()

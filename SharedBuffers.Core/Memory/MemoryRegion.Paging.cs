@@ -63,6 +63,20 @@ public abstract unsafe partial class MemoryRegion
         return locked;
     }
 
+    /// <summary>Copies bytes, from the file if there is one: then its pages do not enter this process, and none is faulted in one by one. For who reads a large file once, front to back.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="destination">Receives them.</param>
+    /// <exception cref="CorruptBufferException">The bytes are not there.</exception>
+    internal virtual void ReadWithoutMapping(long offset, Span<byte> destination) => GetSpan(offset, destination.Length).CopyTo(destination);
+
+    /// <summary>
+    /// Takes the pages that were touched so far off this process's account, where they are those of a file: for who reads a large file once, front to back. They stay in the system's cache,
+    /// and reading them again brings them back. May run beside reads.
+    /// </summary>
+    internal virtual void ForgetPages()
+    {
+    }
+
     /// <summary>Lets go of cached pages of the file behind the region, if there is one, so that the next read makes new ones.</summary>
     private protected virtual void DropFromCache()
     {

@@ -65,6 +65,19 @@ internal static unsafe class Paging
         return length == 0 || NativeMethods.MLock(page, bytes) == 0;
     }
 
+    /// <summary>Lets go of the pages of a mapped file that this process has touched; the next touch brings them back from the system's cache.</summary>
+    /// <param name="start">In a mapping of a file, and of nothing else: other memory would lose its content.</param>
+    /// <param name="length">Bytes.</param>
+    public static void Forget(byte* start, long length)
+    {
+        if (OperatingSystem.IsLinux() && length > 0)
+        {
+            // An advice, as below.
+            (nint page, nuint bytes) = WholePages(start, length);
+            _ = NativeMethods.MAdvise(page, bytes, NativeMethods.AdviceDontNeed);
+        }
+    }
+
     /// <summary>Lets go of a file's cached pages that nobody has mapped.</summary>
     public static void DropFromCache(int fileDescriptor)
     {
