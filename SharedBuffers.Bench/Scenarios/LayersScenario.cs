@@ -74,7 +74,7 @@ internal sealed class LayersScenario : IScenario
     {
         var section = new Section(Name, string.Create(CultureInfo.InvariantCulture, $"{entries.Count:N0} records in {ShardCount} shards"))
         {
-            Method = "A lookup hashes the key once more, to find the shard. The one file has the same records. A question reads an integer of the record.",
+            Method = "A lookup hashes the key once, for the shard and for its table. The one file has the same records. A question reads an integer of the record.",
         };
         string path = context.PathOf("shards.sbuf");
         using (ShardedDictionaryBuilder<string, Product> builder = ShardedDictionary.CreateBuilder<string, Product>(path, ShardCount))

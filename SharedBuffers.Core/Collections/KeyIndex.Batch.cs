@@ -32,13 +32,19 @@ internal sealed partial class KeyIndex
     /// <param name="keys">The bytes of all keys.</param>
     /// <param name="ends">End of each key, ascending.</param>
     /// <param name="entries">Receives the entry of each key; 0 where there is none.</param>
+    public void FindRound(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> entries) => FindHashedRound(keys, ends, default, entries);
+
+    /// <param name="keys">The bytes of all keys.</param>
+    /// <param name="ends">End of each key, ascending.</param>
+    /// <param name="hashes">Their hashes under the seed of the table; empty to make them here.</param>
+    /// <param name="entries">Receives the entry of each key; 0 where there is none.</param>
     [SkipLocalsInit]
-    public void FindRound(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> entries)
+    private void FindHashedRound(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> hashes, Span<ulong> entries)
     {
         if (_keyed is { } keyed)
         {
             Span<long> offsets = stackalloc long[BatchLength];
-            keyed.TryFindBatch(keys, ends, offsets);
+            keyed.TryFindBatch(keys, ends, hashes, offsets);
             for (int i = 0; i < ends.Length; i++)
             {
                 entries[i] = (ulong)offsets[i] / Unit;
@@ -48,7 +54,7 @@ internal sealed partial class KeyIndex
         }
 
         Span<bool> found = stackalloc bool[BatchLength];
-        _table.TryFindInlineBatch(keys, ends, entries, found);
+        _table.TryFindInlineBatch(keys, ends, hashes, entries, found);
         for (int i = 0; i < ends.Length; i++)
         {
             entries[i] = found[i] ? entries[i] : 0;
@@ -95,7 +101,7 @@ internal sealed partial class KeyIndex
     {
         if (IsByteString)
         {
-            FindRound(keys.Bytes, keys.Ends, entries);
+            FindHashedRound(keys.Bytes, keys.Ends, _table.Seed == 0 ? keys.Hashes : default, entries);
         }
         else if (KeyKind.IsNarrow())
         {
@@ -158,7 +164,7 @@ internal sealed partial class KeyIndex
     {
         Span<int> origins = stackalloc int[BatchLength];
         Span<ulong> found = stackalloc ulong[BatchLength];
-        var keys = new StoredKeys(KeyKind, stackalloc ulong[BatchLength]);
+        var keys = new StoredKeys(KeyKind, stackalloc ulong[BatchLength], stackalloc int[BatchLength]);
         try
         {
             entries[..count].Clear();

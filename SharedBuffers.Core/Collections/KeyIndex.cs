@@ -104,7 +104,14 @@ internal sealed partial class KeyIndex
 
     /// <summary>Finds the first record of a byte-string key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindStoredRecord(ReadOnlySpan<byte> key, out long offset) =>
+    public bool TryFindStoredRecord(StoredKey key, out long offset)
+    {
+        ulong hash = _table.HashOf(key.Bytes, key.Hash);
+        return _keyed is { } keyed ? keyed.TryFind(key.Bytes, hash, out offset) : FirstOffset(_table.TryFindInline(key.Bytes, hash, out ulong entry), entry, out offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindStoredRecord(ReadOnlySpan<byte> key, out long offset) =>
         _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
 
     /// <summary>Finds the first record of a key that a caller has as text.</summary>
@@ -147,7 +154,7 @@ internal sealed partial class KeyIndex
 
     /// <summary>Finds a key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(StoredKey key, out ulong entry) => IsByteString ? TryFind(key.Bytes, out entry)
+    public bool TryFind(StoredKey key, out ulong entry) => IsByteString ? TryFindHashed(key.Bytes, _table.HashOf(key.Bytes, key.Hash), out entry)
         : KeyKind.IsNarrow() ? _table.TryFindUInt32((uint)key.Bits, out entry)
         : _table.TryFindUInt64(key.Bits, out entry);
 
@@ -211,6 +218,10 @@ internal sealed partial class KeyIndex
     /// <summary>The key at a position that <see cref="TryMoveNext"/> found, as it is stored.</summary>
     public StoredKey GetStoredKey(long position, ulong entry) =>
         IsByteString ? new StoredKey(GetKey(position, entry).AsSpan()) : new StoredKey(GetIntegerKey(position, entry));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindHashed(ReadOnlySpan<byte> key, ulong hash, out ulong entry) =>
+        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, hash, out long offset), offset, out entry) : _table.TryFindInline(key, hash, out entry);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool EntryOf(bool found, long offset, out ulong entry)

@@ -190,7 +190,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
 
     /// <summary>Finds the record of a byte-string key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Find(ReadOnlySpan<byte> key, out TView value) => Get(_index.TryFindStoredRecord(key, out long offset), offset, out value);
+    internal bool Find(StoredKey key, out TView value) => Get(_index.TryFindStoredRecord(key, out long offset), offset, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));

@@ -36,7 +36,7 @@ public sealed partial class OverlayDictionary<TKey, TView>
         Span<int> origins = stackalloc int[KeyIndex.BatchLength];
         Span<int> layers = stackalloc int[KeyIndex.BatchLength];
         Span<ulong> entries = stackalloc ulong[KeyIndex.BatchLength];
-        var keys = new StoredKeys(_layers.KeyKind, stackalloc ulong[KeyIndex.BatchLength]);
+        var keys = new StoredKeys(_layers.KeyKind, stackalloc ulong[KeyIndex.BatchLength], stackalloc int[KeyIndex.BatchLength]);
         int count = 0;
         try
         {

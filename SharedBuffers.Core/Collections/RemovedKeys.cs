@@ -46,7 +46,7 @@ internal sealed class RemovedKeys
     }
 
     /// <summary>Whether a key is removed.</summary>
-    public bool Contains(StoredKey key) => _keyKind.IsByteString() ? _table.TryFindInline(key.Bytes, out _)
+    public bool Contains(StoredKey key) => _keyKind.IsByteString() ? _table.TryFindInline(key.Bytes, _table.HashOf(key.Bytes, key.Hash), out _)
         : _keyKind.IsNarrow() ? _table.TryFindUInt32((uint)key.Bits, out _)
         : _table.TryFindUInt64(key.Bits, out _);
 

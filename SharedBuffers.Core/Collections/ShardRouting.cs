@@ -35,7 +35,7 @@ internal static class ShardRouting
 
     /// <summary>The shard of a key as it is stored.</summary>
     public static int ShardOf(StoredKey key, KeyKind kind, int shardCount) =>
-        kind.IsByteString() ? ShardOf(key.Bytes, shardCount) : ShardOf(HashOf(key.Bits, kind.IsNarrow()), shardCount);
+        kind.IsByteString() ? ShardOf(key.Hash, shardCount) : ShardOf(HashOf(key.Bits, kind.IsNarrow()), shardCount);
 
     /// <summary>The shard of a byte-string key.</summary>
     public static int ShardOf(ReadOnlySpan<byte> key, int shardCount) => ShardOf(XxHash3.Hash64(key, 0), shardCount);

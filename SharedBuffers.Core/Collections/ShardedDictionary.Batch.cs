@@ -38,17 +38,17 @@ public sealed partial class ShardedDictionary<TKey, TView>
     {
         ThrowHelper.CheckResults(batch.Count, values.Length, found.Length);
         int partLength = Math.Min(PartLength, batch.Count);
-        ulong[] places = ArrayPool<ulong>.Shared.Rent(partLength);
-        int[] numbers = ArrayPool<int>.Shared.Rent((3 * partLength) + _shards.Length);
-        scoped var keys = new StoredKeys(Manifest.KeyKind, places);
-        scoped var round = new StoredKeys(Manifest.KeyKind, stackalloc ulong[KeyIndex.BatchLength]);
+        ulong[] hashes = ArrayPool<ulong>.Shared.Rent(partLength);
+        int[] numbers = ArrayPool<int>.Shared.Rent((4 * partLength) + _shards.Length);
+        scoped var keys = new StoredKeys(Manifest.KeyKind, hashes, numbers.AsSpan(0, partLength));
+        scoped var round = new StoredKeys(Manifest.KeyKind, stackalloc ulong[KeyIndex.BatchLength], stackalloc int[KeyIndex.BatchLength]);
         int count = 0;
         try
         {
             for (int start = 0; start < batch.Count; start += PartLength)
             {
                 int length = Math.Min(PartLength, batch.Count - start);
-                Span<int> origins = numbers.AsSpan(0, partLength);
+                Span<int> origins = numbers.AsSpan(partLength, partLength);
                 values.Slice(start, length).Clear();
                 found.Slice(start, length).Clear();
                 keys.Truncate(0);
@@ -58,14 +58,14 @@ public sealed partial class ShardedDictionary<TKey, TView>
                     batch.TryAdd(start + i, ref keys);
                 }
 
-                count += FindPart(keys, ref round, origins, numbers.AsSpan(partLength), values, found);
+                count += FindPart(keys, ref round, origins, numbers.AsSpan(2 * partLength), values, found);
             }
         }
         finally
         {
             keys.Dispose();
             round.Dispose();
-            ArrayPool<ulong>.Shared.Return(places);
+            ArrayPool<ulong>.Shared.Return(hashes);
             ArrayPool<int>.Shared.Return(numbers);
         }
 

@@ -12,7 +12,7 @@ namespace SharedBuffers.Collections;
 /// <typeparam name="TKey">A type of key; see <see cref="MappedDictionary{TKey, TView}"/>.</typeparam>
 /// <typeparam name="TView">The generated view of the records' type, or <c>ObjectView</c>.</typeparam>
 /// <remarks>
-/// <para>A lookup costs what it costs in one file, and one more hash of the key. Nothing is allocated. Enumeration goes through the shards one after the other.</para>
+/// <para>A lookup hashes the key once, for the shard and for its table. Nothing is allocated. Enumeration goes through the shards one after the other.</para>
 /// <para><b>Lifetime.</b> The dictionary owns its files. After <see cref="Dispose"/> everything throws <see cref="ObjectDisposedException"/>.</para>
 /// <para><b>Thread safety.</b> All reads may run concurrently; the dispose must not run concurrently with reads.</para>
 /// </remarks>
@@ -158,7 +158,11 @@ public sealed partial class ShardedDictionary<TKey, TView> : IReadOnlyDictionary
     public void Dispose() => Array.ForEach(_shards, shard => shard.Dispose());
 
     /// <summary>Finds the record of a key by its bytes in the file.</summary>
-    private bool Find(ReadOnlySpan<byte> key, out TView value) => _shards[ShardRouting.ShardOf(key, _shards.Length)].Find(key, out value);
+    private bool Find(ReadOnlySpan<byte> key, out TView value)
+    {
+        var stored = new StoredKey(key);
+        return _shards[ShardRouting.ShardOf(stored.Hash, _shards.Length)].Find(stored, out value);
+    }
 
     [SkipLocalsInit]
     private bool FindEncoded(ReadOnlySpan<byte> key, out TView value)

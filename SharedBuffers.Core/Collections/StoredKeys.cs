@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Collections;
@@ -11,20 +10,22 @@ internal ref struct StoredKeys : IDisposable
     private const int LeastLength = 512;
 
     private readonly bool _areBytes;
-    private readonly Span<ulong> _places;
 
-    /// <summary>Byte strings need no place but their end, which takes half of it.</summary>
+    /// <summary>Hashes of byte strings, or integers.</summary>
+    private readonly Span<ulong> _numbers;
+
     private readonly Span<int> _ends;
 
     private byte[]? _rented;
 
     /// <param name="kind">What the keys are.</param>
-    /// <param name="places">Memory of the caller, a place for each key.</param>
-    public StoredKeys(KeyKind kind, Span<ulong> places)
+    /// <param name="numbers">Memory of the caller, a number for each key.</param>
+    /// <param name="ends">Memory of the caller, an end for each key.</param>
+    public StoredKeys(KeyKind kind, Span<ulong> numbers, Span<int> ends)
     {
         _areBytes = kind.IsByteString();
-        _places = places;
-        _ends = MemoryMarshal.Cast<ulong, int>(places);
+        _numbers = numbers;
+        _ends = ends;
     }
 
     /// <summary>Keys.</summary>
@@ -36,20 +37,23 @@ internal ref struct StoredKeys : IDisposable
     /// <summary>The end of each key in <see cref="Bytes"/>.</summary>
     public readonly ReadOnlySpan<int> Ends => _ends[..Count];
 
+    /// <summary>The hash of each key under seed 0, if they are byte strings.</summary>
+    public readonly ReadOnlySpan<ulong> Hashes => _numbers[..Count];
+
     /// <summary>The keys, if they are integers.</summary>
-    public readonly ReadOnlySpan<ulong> Bits => _places[..Count];
+    public readonly ReadOnlySpan<ulong> Bits => _numbers[..Count];
 
     private readonly int End => Count == 0 ? 0 : _ends[Count - 1];
 
     /// <summary>A key; good until the next one is added.</summary>
-    public readonly StoredKey this[int index] => _areBytes ? new StoredKey(GetBytes(index)) : new StoredKey(_places[index]);
+    public readonly StoredKey this[int index] => _areBytes ? new StoredKey(GetBytes(index), _numbers[index]) : new StoredKey(_numbers[index]);
 
     /// <summary>Adds a key.</summary>
     public void Add(scoped StoredKey key)
     {
         if (!_areBytes)
         {
-            _places[Count++] = key.Bits;
+            _numbers[Count++] = key.Bits;
             return;
         }
 
@@ -60,6 +64,7 @@ internal ref struct StoredKeys : IDisposable
         }
 
         key.Bytes.CopyTo(_rented.AsSpan(end));
+        _numbers[Count] = key.Hash;
         _ends[Count++] = end + key.Bytes.Length;
     }
 
@@ -68,9 +73,9 @@ internal ref struct StoredKeys : IDisposable
     /// <param name="kept">How many stayed before it.</param>
     public readonly void Keep(int index, int kept)
     {
+        _numbers[kept] = _numbers[index];
         if (!_areBytes)
         {
-            _places[kept] = _places[index];
             return;
         }
 

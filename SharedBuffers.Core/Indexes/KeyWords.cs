@@ -73,6 +73,25 @@ internal readonly unsafe struct KeyWords
         return new KeyWords(words, words, length);
     }
 
+    /// <summary>Loads a key whose hash the caller has.</summary>
+    /// <param name="key">A key whose length <see cref="Fits"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static KeyWords Load(ReadOnlySpan<byte> key)
+    {
+        // SAFETY: as above.
+        ref byte first = ref MemoryMarshal.GetReference(key);
+        uint length = (uint)key.Length;
+        if (length > Half)
+        {
+            return new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref first, length - Half), length);
+        }
+
+        Vector128<byte> words = length > Quarter
+            ? Vector128.Create(ReadWord(ref first, 0), ReadWord(ref first, length - sizeof(ulong))).AsByte()
+            : Vector128.CreateScalar(ReadHalfWord(ref first, 0) | ((ulong)ReadHalfWord(ref first, length - sizeof(uint)) << 32)).AsByte();
+        return new KeyWords(words, words, length);
+    }
+
     /// <summary>The UTF-8 of a text, if it is ASCII and fits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryNarrow(ReadOnlySpan<char> text, out KeyWords key)

@@ -66,6 +66,20 @@ internal sealed unsafe class KeyedRecordTable
         return found;
     }
 
+    /// <summary>Offset of the record with this key, whose hash the caller has, made with the seed of the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(ReadOnlySpan<byte> key, ulong hash, out long recordOffset)
+    {
+        if (KeyWords.Fits(key.Length))
+        {
+            return TryFindWords(KeyWords.Load(key), hash, out recordOffset);
+        }
+
+        bool found = TryFindOther(key, hash, out long other);
+        recordOffset = other;
+        return found;
+    }
+
     /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
@@ -98,6 +112,15 @@ internal sealed unsafe class KeyedRecordTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(ReadOnlySpan<byte> key, ulong hash, out long recordOffset)
+    {
+        fixed (byte* k = key)
+        {
+            return TryFindHashed(k, key.Length, hash, out recordOffset);
+        }
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindTranscoded(ReadOnlySpan<char> key, out long recordOffset)
@@ -121,7 +144,14 @@ internal sealed unsafe class KeyedRecordTable
     /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
     /// <param name="recordOffsets">Receives an offset a key, 0 where there is no such key (no record lies at 0: its key length is before it).</param>
     /// <returns>Keys found.</returns>
-    public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<long> recordOffsets)
+    public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<long> recordOffsets) => TryFindBatch(keys, ends, default, recordOffsets);
+
+    /// <summary>The same for keys whose hashes the caller may have.</summary>
+    /// <param name="keys">The bytes of all keys.</param>
+    /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
+    /// <param name="known">Hashes of the keys under the seed of the table; empty to make them here.</param>
+    /// <param name="recordOffsets">Receives an offset a key, 0 where there is no such key.</param>
+    public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> known, Span<long> recordOffsets)
     {
         if (recordOffsets.Length < ends.Length)
         {
@@ -138,7 +168,7 @@ internal sealed unsafe class KeyedRecordTable
                 for (int i = 0; i < count; i++)
                 {
                     (int start, int length) = KeyAt(keys, ends, first + i);
-                    hashes[i] = XxHash3.Hash64(all + start, length, _table.Seed);
+                    hashes[i] = known.IsEmpty ? XxHash3.Hash64(all + start, length, _table.Seed) : known[first + i];
                     _table.PrefetchTags(hashes[i]);
                 }
 

@@ -62,8 +62,16 @@ internal sealed unsafe partial class RawTable
     }
 
     /// <summary>Looks byte-string keys up that lie end to end; key i ends at <c>ends[i]</c>. Returns how many were found.</summary>
+    public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found) => TryFindInlineBatch(keys, ends, default, values, found);
+
+    /// <summary>The same for keys whose hashes the caller may have.</summary>
+    /// <param name="keys">The bytes of all keys.</param>
+    /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
+    /// <param name="known">Hashes of the keys under <see cref="Seed"/>; empty to make them here.</param>
+    /// <param name="values">Receives the value of each key.</param>
+    /// <param name="found">Receives whether each key is there.</param>
     [SkipLocalsInit]
-    public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found)
+    public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> known, Span<ulong> values, Span<bool> found)
     {
         CheckResults(ends.Length, values, found);
         ulong* hashes = stackalloc ulong[BatchSize];
@@ -84,7 +92,7 @@ internal sealed unsafe partial class RawTable
                     }
 
                     // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
-                    hashes[i] = XxHash3.Hash64(all + start, end - start, Seed);
+                    hashes[i] = known.IsEmpty ? XxHash3.Hash64(all + start, end - start, Seed) : known[first + i];
                     PrefetchTags(hashes[i]);
                     start = end;
                 }

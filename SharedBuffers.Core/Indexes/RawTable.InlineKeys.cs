@@ -41,6 +41,24 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(KeyWords key, out ulong value) => TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
 
+    /// <summary>The same for a span whose hash the caller has, made with <see cref="Seed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value)
+    {
+        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
+        {
+            return TryFindSlot(new WordSlots(KeyWords.Load(key)), hash, out value);
+        }
+
+        bool found = TryFindOther(key, hash, out ulong other);
+        value = other;
+        return found;
+    }
+
+    /// <summary>The hash of a key under <see cref="Seed"/>, for callers who have that under seed 0: nearly always the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong HashOf(ReadOnlySpan<byte> key, ulong unseeded) => Seed == 0 ? unseeded : HashSeeded(key);
+
     /// <summary>The same for a text, compared as its UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<char> key, out ulong value)
@@ -64,6 +82,18 @@ internal sealed unsafe partial class RawTable
             return TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(ReadOnlySpan<byte> key, ulong hash, out ulong value)
+    {
+        fixed (byte* k = key)
+        {
+            return TryFindInline(k, key.Length, hash, out value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong HashSeeded(ReadOnlySpan<byte> key) => XxHash3.Hash64(key, Seed);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
