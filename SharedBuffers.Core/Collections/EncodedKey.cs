@@ -73,6 +73,25 @@ internal ref struct EncodedKey : IDisposable
         return OfObject(key, stack);
     }
 
+    /// <summary>Encodes a key in registers: a GUID, or a short tuple of integers and ASCII text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryToWords<TKey>(TKey key, out KeyWords words)
+    {
+        if (typeof(TKey) == typeof(Guid))
+        {
+            words = KeyWords.Of(Unsafe.As<TKey, Guid>(ref key));
+            return true;
+        }
+
+        if (ObjectKeyWords.IsSupported && ObjectKeyForm<TKey>.Instance is { } form)
+        {
+            return form.TryToWords(key, out words);
+        }
+
+        Unsafe.SkipInit(out words);
+        return false;
+    }
+
     /// <summary>Encodes a text where keys are text, or of any type.</summary>
     public static EncodedKey Of(KeyKind kind, ReadOnlySpan<char> key, Span<byte> stack)
     {

@@ -90,7 +90,7 @@ internal sealed partial class KeyIndex
 
         if (!KeyKinds.IsInteger<TKey>())
         {
-            return TryFindEncoded(key, out entry);
+            return TryFindOther(key, out entry);
         }
 
         ulong bits = KeyKinds.ToBits(key);
@@ -234,6 +234,21 @@ internal sealed partial class KeyIndex
     private bool FirstOffset(bool found, ulong entry, out long offset)
     {
         offset = found ? FirstOffsetOf(entry) : 0;
+        return found;
+    }
+
+    // GUIDs, and short tuples of integers and text, without being written to memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindOther<TKey>(TKey key, out ulong entry)
+    {
+        if (EncodedKey.TryToWords(key, out KeyWords words) && (_keyed is not null || _table.HasRoomFor(words)))
+        {
+            return _keyed is { } keyed ? EntryOf(keyed.TryFind(words, out long offset), offset, out entry) : _table.TryFindInline(words, out entry);
+        }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindEncoded(key, out ulong other);
+        entry = other;
         return found;
     }
 

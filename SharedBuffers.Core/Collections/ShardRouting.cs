@@ -15,7 +15,7 @@ internal static class ShardRouting
     /// <summary>Most shards of a build, which has a file open and a block of memory for each.</summary>
     public const int MaxBuiltShards = 1 << 10;
 
-    private static readonly IntegerHash IntegerHashOfSeed0 = new(0);
+    private static readonly IntegerHash s_integers = new(0);
 
     /// <summary>The shard of a key. The caller knows that the keys are of this type.</summary>
     /// <returns>The shard; -1 for text that has no UTF-8 form, which is nowhere.</returns>
@@ -50,5 +50,5 @@ internal static class ShardRouting
     public static ulong LastHash(int shard, int shardCount) => shard == shardCount - 1 ? ulong.MaxValue : FirstHash(shard + 1, shardCount) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HashOf(ulong bits, bool isNarrow) => isNarrow ? RawTable.HashOfMixed32(IntegerHashOfSeed0.Mix((uint)bits)) : IntegerHashOfSeed0.Mix(bits);
+    private static ulong HashOf(ulong bits, bool isNarrow) => isNarrow ? RawTable.HashOfMixed32(s_integers.Mix((uint)bits)) : s_integers.Mix(bits);
 }

@@ -130,6 +130,14 @@ internal readonly unsafe struct KeyWords
         }
     }
 
+    /// <summary>The 16 bytes of a GUID in the order of its text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static KeyWords Of(Guid key)
+    {
+        Vector128<byte> bytes = Vector128.Shuffle(Unsafe.BitCast<Guid, Vector128<byte>>(key), Vector128.Create((byte)3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15));
+        return new KeyWords(bytes, bytes, Half);
+    }
+
     /// <summary>A key that lies in a register already, if its length fits.</summary>
     /// <param name="bytes">The key, zeros behind it.</param>
     /// <param name="length">Its bytes.</param>

@@ -86,13 +86,17 @@ internal sealed unsafe class KeyedRecordTable
     {
         if (KeyWords.TryNarrow(key, out KeyWords words))
         {
-            return TryFindWords(words, words.Hash(_table.PreparedSeed), out recordOffset);
+            return TryFind(words, out recordOffset);
         }
 
         bool found = TryFindTranscoded(key, out long other);
         recordOffset = other;
         return found;
     }
+
+    /// <summary>Offset of the record with this key, which is in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(KeyWords key, out long recordOffset) => TryFindWords(key, key.Hash(_table.PreparedSeed), out recordOffset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindWords(KeyWords key, ulong hash, out long recordOffset)

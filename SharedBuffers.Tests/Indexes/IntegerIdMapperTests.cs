@@ -7,7 +7,7 @@ namespace SharedBuffers.Tests.Indexes;
 
 public sealed class IntegerIdMapperTests
 {
-    private static readonly IntegerHash Hash = new(0);
+    private static readonly IntegerHash s_hash = new(0);
 
     [Test]
     public void TryGetValue_UInt64KeysAndStrangers_EqualsTheModel([Values(0, 1, 4, 5, 1000, 100_000)] int count, [Values(8, 40)] int valueBits)
@@ -62,15 +62,15 @@ public sealed class IntegerIdMapperTests
     public void TryGetValue_KeysAtBothEndsOfTheHashes_AreFound()
     {
         ulong[] hashes = [0, 1, 255, 256, ulong.MaxValue - 1, ulong.MaxValue];
-        using MemoryRegion region64 = Build64(hashes.ToDictionary(h => Hash.Unmix(h), h => Hash.Unmix(h)), new IndexBuildOptions());
-        using MemoryRegion region32 = Build32(hashes.Select(h => (uint)h).Distinct().ToDictionary(h => Hash.Unmix(h), h => (ulong)h), new IndexBuildOptions());
+        using MemoryRegion region64 = Build64(hashes.ToDictionary(h => s_hash.Unmix(h), h => s_hash.Unmix(h)), new IndexBuildOptions());
+        using MemoryRegion region32 = Build32(hashes.Select(h => (uint)h).Distinct().ToDictionary(h => s_hash.Unmix(h), h => (ulong)h), new IndexBuildOptions());
         using UInt64IdMapper mapper64 = UInt64IdMapper.Open(region64.View);
         using UInt32IdMapper mapper32 = UInt32IdMapper.Open(region32.View);
 
         foreach (ulong hash in hashes)
         {
-            Assert.That(mapper64[Hash.Unmix(hash)], Is.EqualTo(Hash.Unmix(hash)));
-            Assert.That(mapper32[Hash.Unmix((uint)hash)], Is.EqualTo((ulong)(uint)hash));
+            Assert.That(mapper64[s_hash.Unmix(hash)], Is.EqualTo(s_hash.Unmix(hash)));
+            Assert.That(mapper32[s_hash.Unmix((uint)hash)], Is.EqualTo((ulong)(uint)hash));
         }
     }
 

@@ -7,7 +7,7 @@ namespace SharedBuffers.Tests.Indexes;
 /// <summary>Keys chosen by their hashes: crowded lines, both ends of the range, neighbours of what is there.</summary>
 public sealed class IntegerLineTests
 {
-    private static readonly IntegerHash Hash = new(0);
+    private static readonly IntegerHash s_hash = new(0);
 
     [Test]
     public void Lookup_EveryCountOfCrowdedKeys_AgreesWithADictionary([Values(0, 1, 2, 3, 4, 5, 8, 9, 31, 100, 1000, 4000)] int count, [Values(0UL, 1UL << 63, ulong.MaxValue - 5000, 0xF23456789ABCDEF0)] ulong first)
@@ -16,10 +16,10 @@ public sealed class IntegerLineTests
         Dictionary<ulong, ulong> model = [];
         for (int i = 0; i < count; i++)
         {
-            model[Hash.Unmix(first + (2 * (ulong)i))] = (ulong)i << 40;
+            model[s_hash.Unmix(first + (2 * (ulong)i))] = (ulong)i << 40;
         }
 
-        AssertEqual(model, [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => Hash.Unmix(unchecked(first + (ulong)(long)i))), Hash.Unmix(0UL), Hash.Unmix(ulong.MaxValue), Hash.Unmix(1UL << 63)]);
+        AssertEqual(model, [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => s_hash.Unmix(unchecked(first + (ulong)(long)i))), s_hash.Unmix(0UL), s_hash.Unmix(ulong.MaxValue), s_hash.Unmix(1UL << 63)]);
     }
 
     [Test]
@@ -28,10 +28,10 @@ public sealed class IntegerLineTests
         Dictionary<uint, ulong> model = [];
         for (int i = 0; i < count; i++)
         {
-            model[Hash.Unmix(first + (2 * (uint)i))] = (ulong)i << (wide ? 40 : 0);
+            model[s_hash.Unmix(first + (2 * (uint)i))] = (ulong)i << (wide ? 40 : 0);
         }
 
-        uint[] asked = [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => Hash.Unmix(unchecked(first + (uint)i))), 0, 1, uint.MaxValue, Hash.Unmix(0U), Hash.Unmix(1U << 31), Hash.Unmix(uint.MaxValue)];
+        uint[] asked = [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => s_hash.Unmix(unchecked(first + (uint)i))), 0, 1, uint.MaxValue, s_hash.Unmix(0U), s_hash.Unmix(1U << 31), s_hash.Unmix(uint.MaxValue)];
         using MemoryRegion region = Build(model);
         using UInt32IdMapper mapper = UInt32IdMapper.Open(region.View);
         ulong[] values = new ulong[asked.Length];
@@ -45,7 +45,7 @@ public sealed class IntegerLineTests
         }
 
         Assert.That(mapper.ToDictionary(), Is.EquivalentTo(model));
-        Assert.That(mapper.Keys.Select(k => Hash.Mix(k)), Is.Ordered);
+        Assert.That(mapper.Keys.Select(k => s_hash.Mix(k)), Is.Ordered);
     }
 
     private static void AssertEqual(Dictionary<ulong, ulong> model, ulong[] asked)
@@ -64,7 +64,7 @@ public sealed class IntegerLineTests
 
         Assert.That(mapper.ToDictionary(), Is.EquivalentTo(model));
         Assert.That(mapper.LongCount, Is.EqualTo(model.Count));
-        Assert.That(mapper.Keys.Select(k => Hash.Mix(k)), Is.Ordered);
+        Assert.That(mapper.Keys.Select(k => s_hash.Mix(k)), Is.Ordered);
     }
 
     private static MemoryRegion Build(Dictionary<ulong, ulong> model)

@@ -56,6 +56,23 @@ public sealed unsafe class KeyWordsTests
     }
 
     [Test]
+    public void Of_Guid_IsItsBytesInTheOrderOfItsText()
+    {
+        var random = new Random(8);
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] bytes = new byte[16];
+            random.NextBytes(bytes);
+            var key = KeyWords.Of(new Guid(bytes, bigEndian: true));
+            fixed (byte* place = bytes)
+            {
+                Assert.That(Equal(key, place), Is.True);
+                Assert.That(key.Hash(new XxHash3Seed(7)), Is.EqualTo(XxHash3.Hash64(bytes, 7)));
+            }
+        }
+    }
+
+    [Test]
     public void Mapper_TextsOfEveryLengthAndScript_AreFoundByStringAndByBytes()
     {
         string[] keys = [.. Enumerable.Range(0, 50).SelectMany(n => new[] { new string('a', n), new string('é', n), new string('a', n) + "é", "é" + new string('z', n) }).Distinct()];

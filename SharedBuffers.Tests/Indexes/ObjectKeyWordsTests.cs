@@ -8,13 +8,13 @@ namespace SharedBuffers.Tests.Indexes;
 /// <summary>Keys of any type in registers are what the writer writes: same bytes, same hash; what does not fit is refused.</summary>
 public sealed unsafe class ObjectKeyWordsTests
 {
-    private static readonly long[] Numbers = [0, 1, -1, 127, 128, -128, 255, 256, -257, 65535, 1 << 24, -(1L << 31), (1L << 40) + 7, long.MaxValue, long.MinValue, (1L << 56) - 1, 1L << 56];
+    private static readonly long[] s_numbers = [0, 1, -1, 127, 128, -128, 255, 256, -257, 65535, 1 << 24, -(1L << 31), (1L << 40) + 7, long.MaxValue, long.MinValue, (1L << 56) - 1, 1L << 56];
 
     [Test]
     public void TryLoad_TextOfEveryLengthAndANumber_IsWhatTheWriterWrites([Range(0, 34)] int length)
     {
         string text = string.Concat(Enumerable.Range(0, length).Select(i => (char)(i * 11 % 128)));
-        foreach (long number in Numbers)
+        foreach (long number in s_numbers)
         {
             AssertSame<TupleKeyForm<string, long>, (string, long)>((text, number));
             AssertSame<TupleKeyForm<long, string>, (long, string)>((number, text));

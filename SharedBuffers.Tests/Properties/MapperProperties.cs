@@ -34,12 +34,12 @@ internal sealed class MapperProperties
             new Kind<uint>(
                 options => UInt32IdMapper.CreateBuilder(options), options => UInt32IdMultiMapper.CreateBuilder(options), (builder, key, value) => ((UInt32IdMapperBuilder)builder).Add(key, value),
                 UInt32IdMapper.Open, UInt32IdMultiMapper.Open, (mapper, keys, values, found) => ((UInt32IdMapper)mapper).TryGetValues(keys, values, found), null),
-            Hashes(random, distinct, hash => IntegerHash.Unmix32((uint)(hash >> 32), 0)), random, count, shift);
+            Hashes(random, distinct, hash => new IntegerHash(0).Unmix((uint)(hash >> 32))), random, count, shift);
         CheckKeys(
             new Kind<ulong>(
                 options => UInt64IdMapper.CreateBuilder(options), options => UInt64IdMultiMapper.CreateBuilder(options), (builder, key, value) => ((UInt64IdMapperBuilder)builder).Add(key, value),
                 UInt64IdMapper.Open, UInt64IdMultiMapper.Open, (mapper, keys, values, found) => ((UInt64IdMapper)mapper).TryGetValues(keys, values, found), null),
-            Hashes(random, distinct, hash => IntegerHash.Unmix64(hash, 0)), random, count, shift);
+            Hashes(random, distinct, hash => new IntegerHash(0).Unmix(hash)), random, count, shift);
         CheckKeys(
             new Kind<object>(
                 options => ObjectIdMapper.CreateBuilder(options), options => ObjectIdMultiMapper.CreateBuilder(options), (builder, key, value) => ((ObjectIdMapperBuilder)builder).Add(key, value),
