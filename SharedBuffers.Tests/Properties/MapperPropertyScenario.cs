@@ -6,7 +6,7 @@ namespace SharedBuffers.Tests.Properties;
 /// <summary>The properties of mappers in a process of their own, which other switches of the runtime can be given to. Says the digest of all tables.</summary>
 internal static class MapperPropertyScenario
 {
-    public const int Rounds = 24;
+    public const int Rounds = 11;
 
     public static int Run(string[] arguments)
     {
