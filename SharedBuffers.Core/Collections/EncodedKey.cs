@@ -83,7 +83,7 @@ internal ref struct EncodedKey : IDisposable
             return true;
         }
 
-        if (ObjectKeyWords.IsSupported && ObjectKeyForm<TKey>.Instance is { } form)
+        if (KeyWordsBuilder.IsSupported && ObjectKeyForm<TKey>.Instance is { } form)
         {
             return form.TryToWords(key, out words);
         }

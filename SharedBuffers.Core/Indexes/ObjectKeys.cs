@@ -26,7 +26,7 @@ internal sealed class ObjectKeys : TableKeys<object>
     public static bool TryFind<TForm, TKey>(RawTable table, TKey key, out ulong slotValue)
         where TForm : ITupleKeyForm<TKey>
     {
-        if (ObjectKeyWords.IsSupported && TForm.TryLoad(key, out KeyWords words) && table.HasRoomFor(words))
+        if (KeyWordsBuilder.IsSupported && TForm.TryLoad(key, out KeyWords words) && table.HasRoomFor(words))
         {
             return table.TryFindInline(words, out slotValue);
         }

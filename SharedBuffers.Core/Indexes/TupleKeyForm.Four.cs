@@ -18,7 +18,7 @@ internal sealed class TupleKeyForm<T1, T2, T3, T4> : ObjectKeyForm<(T1 First, T2
     public static bool TryLoad((T1 First, T2 Second, T3 Third, T4 Fourth) key, out KeyWords loaded)
     {
         Unsafe.SkipInit(out loaded);
-        var words = ObjectKeyWords.Tuple(4);
+        var words = KeyWordsBuilder.Tuple(4);
         return words.TryAppend(key.First) && words.TryAppend(key.Second) && words.TryAppend(key.Third) && words.TryAppend(key.Fourth) && words.TryComplete(out loaded);
     }
 

@@ -17,7 +17,7 @@ internal sealed class TupleKeyForm<T1, T2, T3> : ObjectKeyForm<(T1 First, T2 Sec
     public static bool TryLoad((T1 First, T2 Second, T3 Third) key, out KeyWords loaded)
     {
         Unsafe.SkipInit(out loaded);
-        var words = ObjectKeyWords.Tuple(3);
+        var words = KeyWordsBuilder.Tuple(3);
         return words.TryAppend(key.First) && words.TryAppend(key.Second) && words.TryAppend(key.Third) && words.TryComplete(out loaded);
     }
 

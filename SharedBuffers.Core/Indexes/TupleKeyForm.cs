@@ -16,7 +16,7 @@ internal sealed class TupleKeyForm<T1, T2> : ObjectKeyForm<(T1 First, T2 Second)
     public static bool TryLoad((T1 First, T2 Second) key, out KeyWords loaded)
     {
         Unsafe.SkipInit(out loaded);
-        var words = ObjectKeyWords.Tuple(2);
+        var words = KeyWordsBuilder.Tuple(2);
         return words.TryAppend(key.First) && words.TryAppend(key.Second) && words.TryComplete(out loaded);
     }
 

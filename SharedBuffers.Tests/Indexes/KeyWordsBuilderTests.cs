@@ -6,7 +6,7 @@ using SharedBuffers.Indexes;
 namespace SharedBuffers.Tests.Indexes;
 
 /// <summary>Keys of any type in registers are what the writer writes: same bytes, same hash; what does not fit is refused.</summary>
-public sealed unsafe class ObjectKeyWordsTests
+public sealed unsafe class KeyWordsBuilderTests
 {
     private static readonly long[] s_numbers = [0, 1, -1, 127, 128, -128, 255, 256, -257, 65535, 1 << 24, -(1L << 31), (1L << 40) + 7, long.MaxValue, long.MinValue, (1L << 56) - 1, 1L << 56];
 
@@ -51,9 +51,9 @@ public sealed unsafe class ObjectKeyWordsTests
         TForm.Write(ref writer, key);
         byte[] bytes = writer.Bytes.ToArray();
         writer.Dispose();
-        bool loaded = ObjectKeyWords.IsSupported && TForm.TryLoad(key, out KeyWords words);
+        bool loaded = KeyWordsBuilder.IsSupported && TForm.TryLoad(key, out KeyWords words);
 
-        Assert.That(loaded, Is.EqualTo(ObjectKeyWords.IsSupported && KeyWords.Fits(bytes.Length)), $"{key}");
+        Assert.That(loaded, Is.EqualTo(KeyWordsBuilder.IsSupported && KeyWords.Fits(bytes.Length)), $"{key}");
         if (!loaded)
         {
             return;

@@ -12,7 +12,7 @@ namespace SharedBuffers.Indexes;
 /// <remarks>
 /// PERF: scenario object. The reason is that of <see cref="KeyWords"/>: bytes that were just written part by part, and are then read across two parts, wait for the misses of the lookups before.
 /// </remarks>
-internal unsafe struct ObjectKeyWords
+internal struct KeyWordsBuilder
 {
     private static readonly Vector256<byte> s_places = Vector256<byte>.Indices;
 
@@ -26,7 +26,7 @@ internal unsafe struct ObjectKeyWords
     /// <summary>Starts a tuple; its elements follow.</summary>
     /// <param name="count">Elements, as many as the short form can have.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ObjectKeyWords Tuple(int count) => new() { _bytes = Vector256.CreateScalar((byte)(ObjectKeyFormat.Tuple + count)), _length = 1 };
+    public static KeyWordsBuilder Tuple(int count) => new() { _bytes = Vector256.CreateScalar((byte)(ObjectKeyFormat.Tuple + count)), _length = 1 };
 
     /// <summary>Appends a part.</summary>
     /// <returns>Whether it could be; if not, the key has to be written to memory from its start.</returns>
