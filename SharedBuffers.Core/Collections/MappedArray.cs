@@ -87,7 +87,7 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
         {
             if ((ulong)index < (ulong)_regularCount)
             {
-                return TView.Create(ObjectReference.CreateUnchecked(_region, _firstRecord + (index * _distance), _binding, _commonSlots));
+                return TView.Create(ObjectReference.CreateInRun(_region, _firstRecord + (index * _distance), _binding, _commonSlots));
             }
 
             if ((ulong)index >= (ulong)_offsets.Count)

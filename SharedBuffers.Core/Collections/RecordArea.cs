@@ -46,7 +46,7 @@ internal readonly struct RecordArea
         where TView : struct, IObjectView<TView>
     {
         return (ulong)offset < (ulong)_placesOfRun
-            ? TView.Create(ObjectReference.CreateUnchecked(_region, _start + offset, _binding))
+            ? TView.Create(ObjectReference.CreateInRun(_region, _start + offset, _binding))
             : GetLastRecord<TView>(offset);
     }
 

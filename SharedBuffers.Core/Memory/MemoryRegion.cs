@@ -94,8 +94,8 @@ public abstract unsafe partial class MemoryRegion : IDisposable
 
         byte* memory = _base;
         SetLength(DisposedLength);
-        _base = null;
         Thread.MemoryBarrier();
+        _base = null;
         return memory;
     }
 
@@ -110,11 +110,11 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         }
 
         SetLength(DisposedLength);
-        _base = null;
 
-        // Both must be seen by other threads before the memory goes.
+        // The length must be seen by other threads before the memory goes.
         Thread.MemoryBarrier();
         Release(disposing);
+        _base = null;
     }
 
     /// <summary>Reads a value at a byte offset from the start of the region, whatever its alignment.</summary>
@@ -148,16 +148,17 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         return value;
     }
 
-    /// <summary>Whether all bytes of a run that starts at an offset lie in the region, so that <see cref="ReadUnchecked"/> may be asked for any of them.</summary>
+    /// <summary>Whether all bytes of a run that starts at an offset lie in the region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool HoldsRun(long offset) => (ulong)offset < (ulong)_placesOfRun;
 
-    /// <summary>Reads a value of a run, of which the caller has seen that the region holds it: what is checked is that the region was not disposed since.</summary>
+    /// <summary>Reads a value of a run. One compare does for every value of it, wherever it lies: the compiler need not add before it compares, the load adds at no cost.</summary>
     /// <typeparam name="T">Its type; one of more than 8 bytes is checked as by <see cref="Read"/>.</typeparam>
-    /// <param name="offset">Offset of the run. Not checked.</param>
-    /// <param name="displacement">Offset of the value in the run. Not checked. It comes apart from the other because the load adds both at no cost.</param>
+    /// <param name="offset">Offset of the run, of which the caller has seen that the region holds it. It is compared again: the region may have been disposed since, and a view that
+    /// one thread writes while another copies it may have the offset of one object and the region of another.</param>
+    /// <param name="displacement">Offset of the value in the run. Not checked.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal T ReadUnchecked<T>(long offset, int displacement)
+    internal T ReadInRun<T>(long offset, int displacement)
         where T : unmanaged
     {
         if (sizeof(T) > sizeof(ulong))
@@ -165,15 +166,13 @@ public abstract unsafe partial class MemoryRegion : IDisposable
             return Read<T>(offset + displacement);
         }
 
-        byte* start = _base;
-        if (start == null)
+        if (!HoldsRun(offset))
         {
             ThrowOutOfBounds(offset, sizeof(T));
         }
 
-        // SAFETY: the caller: [offset, offset + RunLength) lies in [0, _length) and the value in the first RunLength bytes. It stays mapped until Dispose, which first takes the base
-        // away; KeepAlive holds the finalizer off until the read is done.
-        T value = Unsafe.ReadUnaligned<T>(start + offset + displacement);
+        // SAFETY: [offset, offset + RunLength) lies in [0, _length), and the caller's value in the first RunLength bytes of that. KeepAlive holds the finalizer off until the read is done.
+        T value = Unsafe.ReadUnaligned<T>(_base + offset + displacement);
         GC.KeepAlive(this);
         return value;
     }

@@ -20,8 +20,8 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T GetNumber<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        IsWhole(packedOffset, allSlots) ? _region.ReadUnchecked<T>(_offset, packedOffset)
-        : IsPresent(slot) ? _region.ReadUnchecked<T>(_offset, _binding.GetOffset<T>(slot, _present))
+        IsWhole(packedOffset, allSlots) ? _region.ReadInRun<T>(_offset, packedOffset)
+        : IsPresent(slot) ? _region.ReadInRun<T>(_offset, _binding.GetOffset<T>(slot, _present))
         : _present != 0 ? default
         : GetConverted<T>(this, slot).GetValueOrDefault();
 
@@ -33,8 +33,8 @@ public readonly partial struct ObjectReference
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? GetNumberOrNull<T>(int slot, int packedOffset, ulong allSlots)
         where T : unmanaged, INumberBase<T> =>
-        IsWhole(packedOffset, allSlots) ? _region.ReadUnchecked<T>(_offset, packedOffset)
-        : IsPresent(slot) ? _region.ReadUnchecked<T>(_offset, _binding.GetOffset<T>(slot, _present))
+        IsWhole(packedOffset, allSlots) ? _region.ReadInRun<T>(_offset, packedOffset)
+        : IsPresent(slot) ? _region.ReadInRun<T>(_offset, _binding.GetOffset<T>(slot, _present))
         : _present != 0 ? null
         : GetConverted<T>(this, slot);
 
@@ -44,8 +44,8 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool GetBoolean(int slot, int packedOffset, ulong allSlots) =>
-        IsWhole(packedOffset, allSlots) ? _region.ReadUnchecked<byte>(_offset, packedOffset) != 0
-        : IsPresent(slot) ? _region.ReadUnchecked<byte>(_offset, _binding.GetOffset<byte>(slot, _present)) != 0
+        IsWhole(packedOffset, allSlots) ? _region.ReadInRun<byte>(_offset, packedOffset) != 0
+        : IsPresent(slot) ? _region.ReadInRun<byte>(_offset, _binding.GetOffset<byte>(slot, _present)) != 0
         : _present == 0 && FindBoolean(this, slot).GetValueOrDefault();
 
     /// <summary>Reads a truth value; null when the slot is unset or null.</summary>
@@ -54,8 +54,8 @@ public readonly partial struct ObjectReference
     /// <param name="allSlots">The reader's <see cref="Schema.AllSlots"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool? GetBooleanOrNull(int slot, int packedOffset, ulong allSlots) =>
-        IsWhole(packedOffset, allSlots) ? _region.ReadUnchecked<byte>(_offset, packedOffset) != 0
-        : IsPresent(slot) ? _region.ReadUnchecked<byte>(_offset, _binding.GetOffset<byte>(slot, _present)) != 0
+        IsWhole(packedOffset, allSlots) ? _region.ReadInRun<byte>(_offset, packedOffset) != 0
+        : IsPresent(slot) ? _region.ReadInRun<byte>(_offset, _binding.GetOffset<byte>(slot, _present)) != 0
         : _present != 0 ? null
         : FindBoolean(this, slot);
 
@@ -75,7 +75,7 @@ public readonly partial struct ObjectReference
         ulong present = _present;
         if (((present >> slot) & 1) != 0)
         {
-            return _region.ReadUnchecked<T>(_offset, _binding.GetOffset<T>(slot, present));
+            return _region.ReadInRun<T>(_offset, _binding.GetOffset<T>(slot, present));
         }
 
         return GetConverted<T>(this, slot);

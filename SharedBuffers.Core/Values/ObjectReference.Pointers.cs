@@ -28,7 +28,7 @@ public readonly partial struct ObjectReference
     {
         if (IsWhole(packedOffset, allSlots))
         {
-            payload = unchecked(_offset + _region.ReadUnchecked<long>(_offset, packedOffset));
+            payload = unchecked(_offset + _region.ReadInRun<long>(_offset, packedOffset));
             return true;
         }
 
@@ -53,7 +53,7 @@ public readonly partial struct ObjectReference
     {
         if (IsPresent(slot))
         {
-            payload = unchecked(_offset + _region.ReadUnchecked<long>(_offset, _binding.GetOffset<long>(slot, _present)));
+            payload = unchecked(_offset + _region.ReadInRun<long>(_offset, _binding.GetOffset<long>(slot, _present)));
             return true;
         }
 

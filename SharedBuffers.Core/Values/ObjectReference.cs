@@ -15,7 +15,7 @@ namespace SharedBuffers.Values;
 /// <para><b>Cost.</b> The two bitmaps are read once, when the reference is made. If the file has the layout that the reader was compiled for and every slot is there, reading one is a
 /// compare with a constant and a load from a constant offset. If some slots are unset or null, the offset is a sum of population counts. If the layouts differ, the slot
 /// is looked up in the binding. Nothing allocates. Code that is not inlined takes the reference by value: one whose address is nowhere taken lives in registers.</para>
-/// <para><b>Safety.</b> That the region holds whatever could be in the object is checked when the reference is made, and everything else when it is read. After the region's dispose
+/// <para><b>Safety.</b> Every read is checked against the region: one compare for the object, whichever of its slots is read. After the region's dispose
 /// every read throws <see cref="ObjectDisposedException"/>. Damaged bitmaps and pointers give wrong values or <see cref="CorruptBufferException"/>, never a read outside the region.</para>
 /// <para>Safe to share between threads; a <c>default</c> reference throws <see cref="InvalidOperationException"/> when it is read.</para>
 /// </remarks>
@@ -69,7 +69,7 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
 
     /// <summary>Refers to an object of which the caller knows that <see cref="MemoryRegion.HoldsRun"/> is true at its header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ObjectReference CreateUnchecked(MemoryRegion region, long offset, SchemaBinding binding)
+    internal static ObjectReference CreateInRun(MemoryRegion region, long offset, SchemaBinding binding)
     {
         ulong slots = binding.CommonSlots;
         return new ObjectReference(region, offset, binding, slots != 0 ? ReadCommonBitmaps(region, offset, slots) : ReadPresent(region, offset, binding));
@@ -77,7 +77,7 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
 
     /// <summary>The same for a caller who keeps the binding's <see cref="SchemaBinding.CommonSlots"/>, which are not 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ObjectReference CreateUnchecked(MemoryRegion region, long offset, SchemaBinding binding, ulong commonSlots) =>
+    internal static ObjectReference CreateInRun(MemoryRegion region, long offset, SchemaBinding binding, ulong commonSlots) =>
         new(region, offset, binding, ReadCommonBitmaps(region, offset, commonSlots));
 
     /// <summary>The region that the object lies in.</summary>
@@ -166,7 +166,7 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadCommonBitmaps(MemoryRegion region, long offset, ulong slots)
     {
-        ulong header = region.ReadUnchecked<ulong>(offset, 0);
+        ulong header = region.ReadInRun<ulong>(offset, 0);
         return header & ~(header >> 32) & slots;
     }
 
