@@ -8,8 +8,8 @@ internal static class ValueSweep
     /// <summary>More than any sample can honestly need, less than any lying count asks for.</summary>
     private const long MaxAllocation = 64L << 20;
 
-    /// <summary>Typecode, padding, and the head of the payload: what lengths, counts and places are in.</summary>
-    private const int HeadLength = 16;
+    /// <summary>Most samples wholly, and of the others what lengths, counts and places are in.</summary>
+    private const int HeadLength = 40;
 
     /// <param name="open">Makes a region of bytes.</param>
     /// <param name="bytes">The value, which starts at the first byte.</param>
