@@ -67,7 +67,7 @@ internal sealed class ReloadScenario : IScenario
         Publish(source, live);
         StringIdMapper first = StringIdMapper.Open(live);
 
-        // As every later version: the page faults of a first read are another question (scenario cold), and about as many as the lookups of one thousand that a percentile leaves out.
+        // As every later version. The page faults of a first read are the question of the scenario cold; here they would be as many as the slowest lookups of a thousand, which p99.9 asks for.
         Warm(first);
         using var holder = new Holder(first);
         using var stop = new CancellationTokenSource();

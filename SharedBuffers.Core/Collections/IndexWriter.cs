@@ -58,17 +58,7 @@ internal abstract class IndexWriter(string name, ArrayBuilder array, KeyKind key
     public virtual void Add(ulong key, long offset) => throw new NotSupportedException($"Keys of kind {keyKind} are no integers.");
 
     /// <summary>Adds a key as it is stored.</summary>
-    public void Add(StoredKey key, long offset)
-    {
-        if (keyKind.IsByteString())
-        {
-            Add(key.Bytes, offset);
-        }
-        else
-        {
-            Add(key.Bits, offset);
-        }
-    }
+    public abstract void Add(StoredKey key, long offset);
 
     /// <summary>Writes the section of the index.</summary>
     public void WriteSection(BufferFileWriter file)

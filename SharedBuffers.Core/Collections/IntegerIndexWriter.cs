@@ -22,6 +22,8 @@ internal sealed class IntegerIndexWriter(string name, ArrayBuilder array, KeyKin
 
     protected override IEnumerable<ulong> DroppedUnits => Table.DroppedValues();
 
+    public override void Add(StoredKey key, long offset) => Add(key.Bits, offset);
+
     public override void Add(ulong key, long offset) => Table.Add(key, (ulong)offset / Unit);
 
     public override void Dispose()

@@ -18,6 +18,9 @@ internal sealed class PrimaryBytesIndexWriter(string name, ArrayBuilder array, K
 
     public override void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, offset);
 
+    // The seed of the table is 0, as that of the hash.
+    public override void Add(StoredKey key, long offset) => Table.Add(key.Hash, offset);
+
     public ReadOnlySpan<byte> GetKey(long reference) => Array.WrittenRecords.GetKey(reference).AsSpan();
 
     public override void Dispose()

@@ -20,6 +20,9 @@ internal sealed class SecondaryBytesIndexWriter(string name, ArrayBuilder array,
 
     public override void Add(ReadOnlySpan<byte> key, long offset) => Table.Add(key, (ulong)offset / Unit);
 
+    // The seed of the table is 0, as that of the hash.
+    public override void Add(StoredKey key, long offset) => Table.Add(key.Bytes, key.Hash, (ulong)offset / Unit);
+
     protected override IEnumerable<ulong> DroppedUnits => Table.DroppedValues();
 
     public override void Dispose()

@@ -58,7 +58,7 @@ internal sealed class InlineKeyTableBuilder : IDisposable
         Add(key, XxHash3.Hash64(key, _seed), value);
     }
 
-    /// <summary>Adds a pair under a hash that the caller made: for tests of what equal hashes do.</summary>
+    /// <summary>Adds a pair under a hash that the caller has, made with the first seed: from another table, or in tests of what equal hashes do.</summary>
     internal void Add(ReadOnlySpan<byte> key, ulong hash, ulong value)
     {
         Observe(hash, value, key);

@@ -143,17 +143,18 @@ internal readonly partial struct StoredKeyIndex
         }
 
         ulong hash = key.GetStableHash();
-        number = 0;
+        ulong candidate = 0;
         bool found = false;
         for (int i = FirstNotBelow(entries, hash); (uint)i < (uint)entries.Length && entries[i].Hash == hash && !found; i++)
         {
-            number = entries[i].Number;
+            candidate = entries[i].Number;
             long offset = KeyOffset(entries[i].KeyPointer);
             var code = offset == -1 ? ValueTypeCode.None : (ValueTypeCode)_region.Read<byte>(offset);
             found = ValueHeader.IsScalar(code) && StoredNumber.Read(_region, code, offset + 1).Equals(key);
         }
 
         GC.KeepAlive(_region);
+        number = found ? candidate : 0;
         return found;
     }
 

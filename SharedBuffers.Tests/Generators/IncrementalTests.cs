@@ -41,12 +41,7 @@ public sealed class IncrementalTests
     [Test]
     public void Run_OneTypeEdited_ChangesOnlyItsModel()
     {
-        CSharpCompilation compilation = GeneratorRun.Compile(Source);
-        GeneratorDriver driver = GeneratorRun.CreateDriver().RunGenerators(compilation);
-        CSharpCompilation edited = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees[0],
-            GeneratorRun.Compile(Source.Replace("float X", "float X, Y", StringComparison.Ordinal)).SyntaxTrees[0]);
-        GeneratorRunResult result = driver.RunGenerators(edited).GetRunResult().Results.Single();
+        GeneratorRunResult result = RunWithOneTypeEdited();
 
         Assert.That(
             Reasons(result.TrackedSteps[SharedStructGenerator.ModelStep]),
@@ -56,12 +51,7 @@ public sealed class IncrementalTests
     [Test]
     public void Run_OneTypeEdited_WritesOnlyItsFile()
     {
-        CSharpCompilation compilation = GeneratorRun.Compile(Source);
-        GeneratorDriver driver = GeneratorRun.CreateDriver().RunGenerators(compilation);
-        CSharpCompilation edited = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees[0],
-            GeneratorRun.Compile(Source.Replace("float X", "float X, Y", StringComparison.Ordinal)).SyntaxTrees[0]);
-        GeneratorRunResult result = driver.RunGenerators(edited).GetRunResult().Results.Single();
+        GeneratorRunResult result = RunWithOneTypeEdited();
 
         Assert.That(Reasons(result.TrackedSteps[SharedStructGenerator.NamesStep]), Is.EqualTo(Unchanged(1)));
         Assert.That(
@@ -84,6 +74,16 @@ public sealed class IncrementalTests
         }
 
         Assert.That(seen, Has.Count.GreaterThan(20));
+    }
+
+    private static GeneratorRunResult RunWithOneTypeEdited()
+    {
+        CSharpCompilation compilation = GeneratorRun.Compile(Source);
+        GeneratorDriver driver = GeneratorRun.CreateDriver().RunGenerators(compilation);
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0],
+            GeneratorRun.Compile(Source.Replace("float X", "float X, Y", StringComparison.Ordinal)).SyntaxTrees[0]);
+        return driver.RunGenerators(edited).GetRunResult().Results.Single();
     }
 
     private static void Visit(object? value, HashSet<object> seen)

@@ -22,6 +22,23 @@ public sealed class IntegerLineTests
         AssertEqual(model, [.. Enumerable.Range(-3, (2 * count) + 7).Select(i => s_hash.Unmix(unchecked(first + (ulong)(long)i))), s_hash.Unmix(0UL), s_hash.Unmix(ulong.MaxValue), s_hash.Unmix(1UL << 63)]);
     }
 
+    [TestCase(100_000UL, 0UL)]
+    [TestCase(1UL << 32, 0UL)]
+    [TestCase(1UL << 46, 0UL)]
+    [TestCase(0x9E3779B97F4A7C15, 0UL)]
+    [TestCase(4096UL, 0x7F00_0000_0000UL)]
+    [TestCase(0x0000_0010_0000_0000UL, 0x4000_0000_0000_0000UL)]
+    public void Build_KeysAtEqualDistances_StayNearHome(ulong distance, ulong first)
+    {
+        const int Count = 50_000;
+        using MemoryRegion region = Build(Enumerable.Range(0, Count).ToDictionary(i => unchecked(first + ((ulong)i * distance)), i => (ulong)i));
+        var table = RawTable.Open(region.View);
+
+        Assert.That(table.Geometry.HasLines && table.Count == Count, Is.True);
+        Assert.That(table.Seed, Is.Zero);
+        Assert.That(table.LongestDisplacement, Is.LessThan(16));
+    }
+
     [Test]
     public void Lookup_CrowdedNarrowKeys_AgreesWithADictionary([Values(0, 1, 7, 8, 9, 200, 3000)] int count, [Values(0U, 1U << 31, uint.MaxValue - 6000)] uint first, [Values] bool wide)
     {

@@ -16,7 +16,7 @@ public sealed unsafe class KeyWordsTests
         byte[] bytes = Encoding.ASCII.GetBytes(text);
         bool narrowed = KeyWords.TryNarrow(text, out KeyWords key);
 
-        Assert.That(narrowed, Is.EqualTo(KeyWords.Fits(length)).Or.False);
+        Assert.That(narrowed, Is.EqualTo(Vector128.IsHardwareAccelerated && KeyWords.Fits(length)));
         if (!narrowed)
         {
             return;
