@@ -1,4 +1,5 @@
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
 namespace SharedBuffers.Collections;
@@ -10,10 +11,14 @@ namespace SharedBuffers.Collections;
 /// </remarks>
 internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array, IReadOnlyList<IndexWriter> indexes)
 {
-    /// <summary>Once for so many keys cancellation is looked at, and pages of the source that were read leave the process.</summary>
-    private const int CheckEvery = 1 << 12;
+    /// <summary>Rows are copied in pieces of this, which the second-level cache holds while their keys are read again.</summary>
+    private const long PieceLength = 1 << 18;
 
-    private int _untilCheck = CheckEvery;
+    /// <summary>Once for so many bytes of rows cancellation is looked at, and pages of the source that were read leave the process.</summary>
+    private const long CheckLength = 16 * PieceLength;
+
+    /// <summary>Once for so many keys of a table the same.</summary>
+    private const int CheckKeys = 1 << 16;
 
     /// <summary>Copies all rows of an array.</summary>
     /// <param name="source">The array.</param>
@@ -24,27 +29,76 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
     public void AppendRows(BundleArray source, RecordArea rows, IReadOnlyList<KeyIndex> sources, KeyIndex? keyed, KeyFilter? isHidden)
     {
-        BufferView view = rows.View;
-        long delta = array.CopyRows(view, Math.Min(array.HeadLength, view.Length), view.Length, source.Offsets.SharesValues);
-
-        // Where keys lie before the records, a record and its key are hidden together.
-        bool hidesRecords = isHidden is not null && array.PrimaryIndex is not null;
-        long previous = 0;
-        for (long i = 0; i < source.Count; i++)
+        // Where keys lie before the records, they are read with them.
+        IndexWriter[] primaries = [.. indexes.Where((_, i) => sources[i].Role == IndexRole.Primary)];
+        CopyRows(source, rows, primaries, isHidden, out long delta);
+        for (int i = 0; i < indexes.Count; i++)
         {
-            long offset = source.Offsets.GetOffset(i);
-            rows.CheckRecord(offset);
-            CheckFollows(rows, previous, offset);
-            previous = offset;
-            if (!hidesRecords || !isHidden!(rows.GetStoredKey(offset, source.KeyKind)))
+            if (sources[i].Role != IndexRole.Primary)
             {
-                array.Add(offset + delta);
+                AppendKeys(sources[i], indexes[i], delta, sources[i] == keyed, isHidden);
+            }
+        }
+    }
+
+    private void CopyRows(BundleArray source, RecordArea rows, IndexWriter[] primaries, KeyFilter? isHidden, out long delta)
+    {
+        BufferView view = rows.View;
+        long done = Math.Min(array.HeadLength, view.Length);
+        delta = array.BeginRows(done, source.Offsets.SharesValues);
+        long untilCheck = CheckLength;
+        long listed = 0;
+        long previous = 0;
+        while (done < view.Length)
+        {
+            long end = Math.Min(done + PieceLength, view.Length);
+            array.AppendRows(view, done, end);
+            for (long offset; listed < source.Count && (offset = source.Offsets.GetOffset(listed)) < end; listed++)
+            {
+                rows.CheckRecord(offset);
+                CheckFollows(rows, previous, offset);
+                previous = offset;
+                List(source, rows, offset, delta, primaries, isHidden);
+            }
+
+            untilCheck -= end - done;
+            done = end;
+            if (untilCheck <= 0)
+            {
+                Check(view);
+                untilCheck = CheckLength;
             }
         }
 
-        for (int i = 0; i < indexes.Count; i++)
+        if (listed < source.Count)
         {
-            AppendKeys(sources[i], indexes[i], delta, sources[i] == keyed, isHidden);
+            rows.CheckRecord(source.Offsets.GetOffset(listed));
+        }
+    }
+
+    // A record and the key before it are hidden together; where keys lie elsewhere, the record stays in the list.
+    private void List(BundleArray source, RecordArea rows, long offset, long delta, IndexWriter[] primaries, KeyFilter? isHidden)
+    {
+        StoredKey key = default;
+        bool isVisible = true;
+        bool hidesRecords = isHidden is not null && array.PrimaryIndex is not null;
+        if (primaries.Length > 0 || hidesRecords)
+        {
+            key = rows.GetStoredKey(offset, source.KeyKind);
+            isVisible = isHidden is null || !isHidden(key);
+        }
+
+        if (isVisible || !hidesRecords)
+        {
+            array.Add(offset + delta);
+        }
+
+        if (isVisible)
+        {
+            foreach (IndexWriter index in primaries)
+            {
+                index.Add(key, offset + delta);
+            }
         }
     }
 
@@ -56,6 +110,7 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
     {
         RecordArea rows = source.Records;
         BufferView view = rows.View;
+        long untilCheck = CheckLength;
         for (long i = 0; i < source.Offsets.Count; i++)
         {
             // A record reaches to the key of the next one.
@@ -66,9 +121,17 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
             StoredKey key = rows.GetStoredKey(offset, source.KeyKind);
             if (!isHidden(key))
             {
-                long copied = offset + array.CopyRows(view, start, end, sharesValues: false);
+                long copied = offset + array.BeginRows(start, sharesValues: false);
+                array.AppendRows(view, start, end);
                 array.Add(copied);
                 indexes[0].Add(key, copied);
+            }
+
+            untilCheck -= end - start;
+            if (untilCheck <= 0)
+            {
+                Check(view);
+                untilCheck = CheckLength;
             }
         }
     }
@@ -76,13 +139,13 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
     private void AppendKeys(KeyIndex source, IndexWriter target, long delta, bool isKeyed, KeyFilter? isHidden)
     {
         long position = -1;
+        int untilCheck = CheckKeys;
         while (source.TryMoveNext(ref position, out ulong entry))
         {
-            if (--_untilCheck == 0)
+            if (--untilCheck == 0)
             {
-                builder.Options.CancellationToken.ThrowIfCancellationRequested();
-                source.Records.View.Region.ForgetPages();
-                _untilCheck = CheckEvery;
+                Check(source.Records.View);
+                untilCheck = CheckKeys;
             }
 
             StoredKey key = source.GetStoredKey(position, entry);
@@ -102,6 +165,12 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
                 }
             }
         }
+    }
+
+    private void Check(BufferView view)
+    {
+        builder.Options.CancellationToken.ThrowIfCancellationRequested();
+        view.Region.ForgetPages();
     }
 
     private static void CheckFollows(RecordArea rows, long previous, long next)

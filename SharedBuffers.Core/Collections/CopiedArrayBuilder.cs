@@ -23,12 +23,15 @@ internal sealed class CopiedArrayBuilder : ArrayBuilder
     /// <summary>Says which index decides which records there are.</summary>
     public void SetKeyIndex(IndexWriter index) => _keyIndex = index;
 
-    /// <inheritdoc cref="RecordWriter.AppendRows"/>
-    public long CopyRows(BufferView rows, long start, long end, bool sharesValues)
+    /// <inheritdoc cref="RecordWriter.BeginRows"/>
+    public long BeginRows(long start, bool sharesValues)
     {
         BeforeAdd();
-        return Records.AppendRows(rows, start, end, sharesValues);
+        return Records.BeginRows(start, sharesValues);
     }
+
+    /// <inheritdoc cref="RecordWriter.AppendRows"/>
+    public void AppendRows(BufferView rows, long start, long end) => Records.AppendRows(rows, start, end);
 
     /// <summary>Lists a record that was copied.</summary>
     public void Add(long offset)

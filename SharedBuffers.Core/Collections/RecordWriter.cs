@@ -97,13 +97,14 @@ internal sealed class RecordWriter : IDisposable
         return Pack(packer, value, mark);
     }
 
-    /// <summary>Appends bytes of the rows of another array with the same alignment: records with their keys and all that lies between, so that what leads from one to another still does.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="start">First byte to copy.</param>
-    /// <param name="end">Behind the last.</param>
+    /// <summary>
+    /// Prepares for bytes of the rows of another array with the same alignment: records with their keys and all that lies between, so that what leads from one to another still does.
+    /// <see cref="AppendRows"/> takes them from here on.
+    /// </summary>
+    /// <param name="start">Where they start there.</param>
     /// <param name="sharesValues">Whether records there may lead to values in other records.</param>
     /// <returns>What to add to an offset there to have the offset here.</returns>
-    public long AppendRows(BufferView rows, long start, long end, bool sharesValues)
+    public long BeginRows(long start, bool sharesValues)
     {
         Begin();
         SharesValues |= sharesValues;
@@ -115,7 +116,12 @@ internal sealed class RecordWriter : IDisposable
             _buffer.Reserve(rest < 0 ? rest + _alignment : rest);
         }
 
-        long delta = _context.Origin + _buffer.Length - start;
+        return _context.Origin + _buffer.Length - start;
+    }
+
+    /// <summary>Appends bytes of the rows that were begun; each call continues where the one before ended.</summary>
+    public void AppendRows(BufferView rows, long start, long end)
+    {
         for (long done = start; done < end;)
         {
             // Up to a whole number of pieces, which is aligned: nothing may come between these bytes.
@@ -125,11 +131,8 @@ internal sealed class RecordWriter : IDisposable
             if (_buffer.Length % FlushLength == 0)
             {
                 Flush();
-                rows.Region.ForgetPages();
             }
         }
-
-        return delta;
     }
 
     /// <summary>Writes what is still in memory.</summary>
