@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SharedBuffers.Collections;
 
 /// <summary>Parts of the array, and ways through it.</summary>
@@ -38,7 +40,23 @@ public sealed partial class MappedArray<TView>
     /// <inheritdoc cref="MappedArraySlice{TView}.ToArray()"/>
     public TView[] ToArray() => All.ToArray();
 
+    internal bool HasOffsets => _offsets.Distance == 0;
+
     internal void PrefetchOffset(long index) => _offsets.Prefetch(index);
 
-    internal void PrefetchRecord(long index) => _records.Prefetch(_offsets.GetOffset(index));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PrefetchRecord(long index)
+    {
+        if ((ulong)index < (ulong)_regularCount)
+        {
+            // Most records begin in one line and end in the next.
+            long offset = _firstRecord + (index * _distance);
+            _region.Prefetch(offset);
+            _region.Prefetch(offset + _toSecondLine);
+        }
+        else
+        {
+            _records.Prefetch(_offsets.GetOffset(index));
+        }
+    }
 }

@@ -18,6 +18,8 @@ namespace SharedBuffers.Collections;
 public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
     where TView : struct, IObjectView<TView>
 {
+    private const int CacheLine = 64;
+
     private readonly RecordArea _records;
     private readonly RecordOffsets _offsets;
     private readonly BundleArray _array;
@@ -29,6 +31,7 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
     private readonly long _regularCount;
     private readonly long _firstRecord;
     private readonly long _distance;
+    private readonly long _toSecondLine;
     private readonly MemoryRegion _region;
     private readonly SchemaBinding _binding;
     private readonly ulong _commonSlots;
@@ -47,6 +50,7 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
         {
             _firstRecord = records.View.Offset + _offsets.GetOffset(0);
             _distance = _offsets.Distance;
+            _toSecondLine = Math.Min(_distance, CacheLine) - 1;
         }
     }
 

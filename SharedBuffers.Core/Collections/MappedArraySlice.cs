@@ -132,7 +132,11 @@ public readonly partial struct MappedArraySlice<TView> : IReadOnlyList<TView>
         return _start + (index * _step);
     }
 
+    /// <summary>Whether a table says where each record is; records of one size have none.</summary>
+    internal bool HasOffsets => _array is { HasOffsets: true };
+
     /// <summary>Starts loading what says where a record is. An index that is not there does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchOffset(long index)
     {
         if ((ulong)index < (ulong)_count)
@@ -142,6 +146,7 @@ public readonly partial struct MappedArraySlice<TView> : IReadOnlyList<TView>
     }
 
     /// <summary>Starts loading a record. An index that is not there does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchRecord(long index)
     {
         if ((ulong)index < (ulong)_count)

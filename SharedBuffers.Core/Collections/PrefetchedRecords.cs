@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Collections;
@@ -7,9 +8,9 @@ namespace SharedBuffers.Collections;
 /// </summary>
 /// <typeparam name="TView">The view that the array has.</typeparam>
 /// <remarks>
-/// Two things are fetched for a record, one after the other: the entry of the array index, twice the distance ahead, and the record's first cache line, once the distance ahead.
-/// It pays where the order is not that of the file and the records are not in the processor's caches: memory then answers several loads at a time instead of one after the other.
-/// In the order of the file the processor sees by itself what comes next.
+/// Two things are fetched for a record, one after the other: the entry of the array index, twice the distance ahead, and the record's first 64 bytes, once the distance ahead.
+/// Records of one size have no such entry. It pays where the order is not that of the file and the records are not in the processor's caches: memory then answers several loads at a time
+/// instead of one after the other. In the order of the file the processor sees by itself what comes next.
 /// </remarks>
 public readonly ref struct PrefetchedRecords<TView>
     where TView : struct, IObjectView<TView>
@@ -42,45 +43,67 @@ public readonly ref struct PrefetchedRecords<TView>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Index of the record at a position of the order; -1 behind its end.</summary>
-    private long IndexAt(long position) => position >= Count ? -1 : _isOrdered ? _order[(int)position] : position;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long IndexAt(long position) => _isOrdered ? (ulong)position < (ulong)_order.Length ? _order[(int)position] : -1 : position;
 
     /// <summary>Walks the records.</summary>
     public ref struct Enumerator
     {
         private readonly PrefetchedRecords<TView> _records;
+        private readonly long _count;
+        private readonly bool _hasOffsets;
         private long _position;
 
         internal Enumerator(PrefetchedRecords<TView> records)
         {
             _records = records;
+            _count = records.Count;
+            _hasOffsets = records._records.HasOffsets;
             _position = -1;
-            for (long i = 0; i < 2 * (long)records._distance && i < records.Count; i++)
+            for (long i = 0; i < 2 * (long)records._distance && i < _count; i++)
             {
-                _records._records.PrefetchOffset(_records.IndexAt(i));
+                PrefetchOffset(i);
             }
 
-            for (long i = 0; i < records._distance && i < records.Count; i++)
+            for (long i = 0; i < records._distance && i < _count; i++)
             {
-                _records._records.PrefetchRecord(_records.IndexAt(i));
+                PrefetchRecord(i);
             }
         }
 
         /// <summary>The record.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The order names a record that is not there.</exception>
-        public readonly TView Current => _records._records[_records.IndexAt(_position)];
+        public readonly TView Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _records._records[_records.IndexAt(_position)];
+        }
 
         /// <summary>Moves to the next record and starts loading a later one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            if (_position >= _records.Count)
+            long position = _position + 1;
+            if (position >= _count)
             {
+                _position = _count;
                 return false;
             }
 
-            _position++;
-            _records._records.PrefetchOffset(_records.IndexAt(_position + (2 * (long)_records._distance)));
-            _records._records.PrefetchRecord(_records.IndexAt(_position + _records._distance));
-            return _position < _records.Count;
+            _position = position;
+            if (_hasOffsets)
+            {
+                PrefetchOffset(position + (2 * (long)_records._distance));
+            }
+
+            PrefetchRecord(position + _records._distance);
+            return true;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void PrefetchOffset(long position) => _records._records.PrefetchOffset(_records.IndexAt(position));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void PrefetchRecord(long position) => _records._records.PrefetchRecord(_records.IndexAt(position));
     }
 }
