@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
@@ -17,7 +18,7 @@ namespace SharedBuffers.Indexes;
 internal sealed unsafe class KeyedRecordTable
 {
     /// <summary>Lookups of a batch that are in flight together: enough to cover memory latency, few enough for the line-fill buffers.</summary>
-    private const int BatchSize = 16;
+    private const int BatchSize = 32;
 
     private readonly RawTable _table;
     private readonly byte* _records;
@@ -163,6 +164,7 @@ internal sealed unsafe class KeyedRecordTable
         }
 
         ulong* hashes = stackalloc ulong[BatchSize];
+        long* references = stackalloc long[BatchSize];
         int found = 0;
         fixed (byte* all = keys)
         {
@@ -173,24 +175,39 @@ internal sealed unsafe class KeyedRecordTable
                 {
                     (int start, int length) = KeyAt(keys, ends, first + i);
                     hashes[i] = known.IsEmpty ? XxHash3.Hash64(all + start, length, _table.Seed) : known[first + i];
-                    _table.PrefetchTags(hashes[i]);
+                    _table.PrefetchReferences(hashes[i]);
                 }
 
-                // SAFETY: a prefetch reads nothing, whatever the address.
-                for (int i = 0; i < count && Sse.IsSupported; i++)
+                for (int i = 0; i < count; i++)
                 {
-                    Sse.Prefetch0(_records + _table.PeekReference(hashes[i]) - sizeof(uint));
+                    references[i] = _table.PeekReference(hashes[i]);
+                    if (Sse.IsSupported && references[i] > RawTable.UnknownReference)
+                    {
+                        // SAFETY: a prefetch reads nothing, whatever the address. The key begins in one line and the record in another as often as not.
+                        byte* record = _records + references[i];
+                        Sse.Prefetch0(record - sizeof(uint) - KeyAt(keys, ends, first + i).Length);
+                        Sse.Prefetch0(record);
+                    }
                 }
 
                 for (int i = 0; i < count; i++)
                 {
                     (int start, int length) = KeyAt(keys, ends, first + i);
-                    found += TryFindHashed(all + start, length, hashes[i], out recordOffsets[first + i]) ? 1 : 0;
+                    found += TryFindPeeked(references[i], all + start, length, hashes[i], out recordOffsets[first + i]) ? 1 : 0;
                 }
             }
         }
 
         return found;
+    }
+
+    // What the tags have told already is not asked again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindPeeked(long reference, byte* key, int length, ulong hash, out long recordOffset)
+    {
+        recordOffset = reference;
+        return reference != 0
+            && (new KeyedRecordMatcher(_records, _recordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero || TryFindHashed(key, length, hash, out recordOffset));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,6 +75,7 @@ internal sealed unsafe partial class RawTable
     {
         CheckResults(ends.Length, values, found);
         ulong* hashes = stackalloc ulong[BatchSize];
+        byte** candidates = stackalloc byte*[BatchSize];
         int hits = 0;
         int groupStart = 0;
         fixed (byte* all = keys)
@@ -99,14 +100,15 @@ internal sealed unsafe partial class RawTable
 
                 for (int i = 0; i < count; i++)
                 {
-                    PrefetchCandidate(hashes[i]);
+                    candidates[i] = FirstCandidate(hashes[i]);
+                    PrefetchSlot(candidates[i]);
                 }
 
                 start = groupStart;
                 for (int i = 0; i < count; i++)
                 {
                     int end = ends[first + i];
-                    bool hit = TryFindInline(all + start, end - start, hashes[i], out values[first + i]);
+                    bool hit = TryFindCandidate(candidates[i], all + start, end - start, hashes[i], out values[first + i]);
                     found[first + i] = hit;
                     hits += hit ? 1 : 0;
                     start = end;
@@ -117,6 +119,26 @@ internal sealed unsafe partial class RawTable
         }
 
         return hits;
+    }
+
+    // What the tags have told already is not asked again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindCandidate(byte* slot, byte* key, int length, ulong hash, out ulong value)
+    {
+        if (slot is null)
+        {
+            value = 0;
+            return false;
+        }
+
+        // SAFETY: a candidate lies in the table, and so does a key of up to the capacity in it.
+        if (slot != Undecided && *slot == length && (uint)length <= _keyCapacity && KeyBytes.Equal(slot + 1, key, (uint)length))
+        {
+            value = ReadValue(slot);
+            return true;
+        }
+
+        return TryFindInline(key, length, hash, out value);
     }
 
     private static void CheckResults(int keys, Span<ulong> values, Span<bool> found)

@@ -1,9 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using SharedBuffers.Hashing;
 
 namespace SharedBuffers.Indexes;
 
 internal sealed unsafe partial class RawTable
 {
+    /// <summary>No reference: those are multiples of 8.</summary>
+    public const long UnknownReference = 1;
+
+    private const uint AverageDisplacement = 2;
+
     /// <summary>The reference in an occupied slot, for enumeration in hash order; false for an empty slot.</summary>
     public bool TryReadReference(long position, out long reference)
     {
@@ -14,17 +21,26 @@ internal sealed unsafe partial class RawTable
         return slot is not null;
     }
 
-    /// <summary>
-    /// The first reference whose tag fits, or 0: where the record of a hit lies nearly always. For prefetching; says nothing about keys.
-    /// </summary>
+    /// <summary>Starts loading the tags and the references that decide nearly every lookup of this hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchReferences(ulong hash)
+    {
+        PrefetchTags(hash);
+        if (Sse.IsSupported)
+        {
+            // SAFETY: a prefetch reads nothing.
+            Sse.Prefetch0(_slots + ((WideMath.MultiplyHigh(hash, _homeCount) + AverageDisplacement) * _stride));
+        }
+    }
+
+    /// <summary>The first reference whose tag fits: where the record of a hit lies nearly always. It says nothing about keys.</summary>
+    /// <returns>The reference; 0 when no record has the key; <see cref="UnknownReference"/> when only a search can tell.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long PeekReference(ulong hash)
     {
         // SAFETY: a candidate lies in the table.
         byte* slot = FirstCandidate(hash);
-        long reference = slot is null ? 0 : ReadReference(slot);
-        GC.KeepAlive(_region);
-        return reference;
+        return slot is null ? 0 : slot == Undecided ? UnknownReference : ReadReference(slot);
     }
 
     /// <summary>The reference in a slot.</summary>

@@ -9,6 +9,14 @@ namespace SharedBuffers.Indexes;
 
 internal sealed unsafe partial class RawTable
 {
+    private const int CacheLine = 64;
+
+    /// <summary>As many tags as a look at one line has at least: entries lie two slots behind their home on average.</summary>
+    private const int FewTags = 8;
+
+    /// <summary>No slot: the tags that were looked at do not tell whether there is one.</summary>
+    private static byte* Undecided => (byte*)1;
+
     /// <summary>Tags and slots, or lines. Throws once the region is disposed.</summary>
     private byte* Area
     {
@@ -28,7 +36,7 @@ internal sealed unsafe partial class RawTable
     internal static uint TagOf(ulong hash) => Math.Max((uint)hash & 0xff, 1);
 
     /// <summary>
-    /// Starts loading the tags that a lookup of this hash reads first. Nothing waits for it. The home slot is left alone: a batch has time to learn which slot it is.
+    /// Starts loading the tags that decide nearly every lookup of this hash. Nothing waits for it. The home slot is left alone: a batch has time to learn which slot it is.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchTags(ulong hash)
@@ -38,7 +46,7 @@ internal sealed unsafe partial class RawTable
             // SAFETY: a prefetch reads nothing.
             byte* tags = Area + WideMath.MultiplyHigh(hash, _homeCount);
             Sse.Prefetch0(tags);
-            Sse.Prefetch0(tags + HashTableHeader.TagGroup - 1);
+            Sse.Prefetch0(tags + FewTags - 1);
         }
     }
 
@@ -47,10 +55,13 @@ internal sealed unsafe partial class RawTable
     /// time to bring them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchCandidate(ulong hash)
+    public void PrefetchCandidate(ulong hash) => PrefetchSlot(FirstCandidate(hash));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchSlot(byte* slot)
     {
-        byte* slot = FirstCandidate(hash);
-        if (Sse.IsSupported && slot is not null)
+        // What is no slot would cost a walk through the page tables.
+        if (Sse.IsSupported && (nuint)slot > (nuint)Undecided)
         {
             // SAFETY: a prefetch reads nothing.
             Sse.Prefetch0(slot);
@@ -58,16 +69,26 @@ internal sealed unsafe partial class RawTable
         }
     }
 
-    /// <summary>The first slot at or after the home whose tag fits, or null; only the first group of tags is looked at.</summary>
+    /// <summary>The first slot at or after the home whose tag fits.</summary>
+    /// <remarks>
+    /// It looks at the tags in one cache line, where these are enough for nearly all lookups: 32 from the home on lie in two as often as not, and what batches wait for are lines.
+    /// </remarks>
+    /// <returns>The slot; null when no slot has the key; <see cref="Undecided"/> when only a search can tell.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* FirstCandidate(ulong hash)
     {
-        // SAFETY: home < home slots <= slots, and 32 zero bytes follow the tags: the load stays in the area.
-        byte* tags = Area;
+        // SAFETY: home < home slots <= slots, and 32 zero bytes follow the tags, so those from the home on are in the area. The load starts up to 24 bytes before the home, which are
+        // tags too or the end of the header. A candidate is at most the longest displacement behind its home, so its slot is in the table.
         ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-        uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & UpToFirst(empty);
-        ulong index = home + (uint)BitOperations.TrailingZeroCount(candidates);
-        return candidates != 0 && index < _slotCount ? _slots + (index * _stride) : null;
+        byte* tags = Area + home;
+        uint place = (uint)(nuint)tags % CacheLine;
+        int before = place <= CacheLine - FewTags ? (int)Math.Max(place, CacheLine - HashTableHeader.TagGroup) - (CacheLine - HashTableHeader.TagGroup) : 0;
+        uint candidates = MatchTags(tags - before, TagOf(hash), out uint empty) >> before;
+        empty >>= before;
+        candidates &= UpToFirst(empty) & _reach;
+        return candidates != 0 ? _slots + ((home + (uint)BitOperations.TrailingZeroCount(candidates)) * _stride)
+            : empty != 0 || _longestDisplacement < HashTableHeader.TagGroup - before ? null
+            : Undecided;
     }
 
     /// <summary>Finds the slot that the matcher accepts and what it has for a value, or 0.</summary>
