@@ -12,9 +12,7 @@ internal sealed class LockedFile : IDisposable
     public LockedFile(string path)
     {
         _region = MemoryRegion.OpenFile(path);
-        _region.TryAdvise(MemoryAdvice.HugePages);
-        _region.WarmUp();
-        _region.TryLock();
+        LargePages.Load(_region);
     }
 
     public void Dispose() => _region.Dispose();

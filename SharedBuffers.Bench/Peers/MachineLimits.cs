@@ -19,9 +19,7 @@ internal sealed class MachineLimits : IDisposable
     {
         _region = MemoryRegion.OpenFile(path);
         _lines = (ulong)(_region.Length / Line);
-        _region.TryAdvise(MemoryAdvice.HugePages);
-        _region.WarmUp();
-        _region.TryLock();
+        LargePages.Load(_region);
     }
 
     public void Dispose() => _region.Dispose();

@@ -28,16 +28,12 @@ internal sealed class MapperStore : Store
         if (entries.IsText)
         {
             _text = StringIdMapper.Open(path, mode);
-            _text.TryAdvise(MemoryAdvice.HugePages);
-            _text.WarmUp();
-            _text.TryLock();
+            LargePages.Load(_text.Region);
         }
         else
         {
             _numbers = UInt64IdMapper.Open(path, mode);
-            _numbers.TryAdvise(MemoryAdvice.HugePages);
-            _numbers.WarmUp();
-            _numbers.TryLock();
+            LargePages.Load(_numbers.Region);
         }
     }
 

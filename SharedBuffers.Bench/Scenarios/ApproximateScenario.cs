@@ -5,7 +5,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Indexes;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -36,9 +35,7 @@ internal sealed class ApproximateScenario : IScenario
         using ApproximateStringIdMultiMapper mapper = ApproximateStringIdMultiMapper.Open(context.PathOf("approximate.sbuf"));
         foreach (IdTable table in (IdTable[])[exact, mapper])
         {
-            table.TryAdvise(MemoryAdvice.HugePages);
-            table.WarmUp();
-            table.TryLock();
+            LargePages.Load(table.Region);
         }
 
         var onHeap = new Dictionary<string, ulong>(count);

@@ -5,7 +5,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Bench.Scenarios;
@@ -33,9 +32,7 @@ internal sealed class CollectionScenario : IScenario
         }
 
         using var mapped = MappedDictionary.Open<uint, Collection.View>(path);
-        mapped.TryAdvise(MemoryAdvice.HugePages);
-        mapped.WarmUp();
-        mapped.TryLock();
+        LargePages.Load(mapped.Region);
         Collection.View view = mapped[1];
         int operations = context.Choose(100_000, 500_000);
         AskSets(context, section, heap, view, count, operations);

@@ -5,7 +5,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Indexes;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -37,9 +36,7 @@ internal sealed class DenseScenario : IScenario
         }
 
         using UInt32IdMapper mapper = UInt32IdMapper.Open(path);
-        mapper.TryAdvise(MemoryAdvice.HugePages);
-        mapper.WarmUp();
-        mapper.TryLock();
+        LargePages.Load(mapper.Region);
         var onHeap = new Dictionary<uint, ulong>(count);
         for (uint key = 0; key < count; key++)
         {

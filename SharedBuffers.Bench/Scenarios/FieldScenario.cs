@@ -4,7 +4,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -58,9 +57,7 @@ internal sealed class FieldScenario : IScenario
         }
 
         using MappedArray<Reading.View> mapped = MappedArray.Open<Reading.View>(path);
-        mapped.Region.TryAdvise(MemoryAdvice.HugePages);
-        mapped.Region.WarmUp();
-        mapped.Region.TryLock();
+        LargePages.Load(mapped.Region);
         long[] order = [.. Enumerable.Range(0, count).Select(i => (long)i)];
         new Random(1).Shuffle(order);
         int operations = Math.Min(count, 2_000_000);

@@ -5,7 +5,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -52,9 +51,7 @@ internal sealed class MultiScenario : IScenario
 
         ILookup<string, Product> grouped = onHeap.SelectMany(pair => pair.Value, (pair, product) => (pair.Key, product)).ToLookup(pair => pair.Key, pair => pair.product);
         using var mapped = MappedMultiDictionary.Open<string, Product.View>(path);
-        mapped.TryAdvise(MemoryAdvice.HugePages);
-        mapped.WarmUp();
-        mapped.TryLock();
+        LargePages.Load(mapped.Region);
         var hits = (TextQueries)entries.Queries(operations * 4);
         var misses = (TextQueries)entries.Queries(operations * 4, miss: true);
         foreach ((string id, string text, TextQueries queries, Pattern pattern) in new[]

@@ -4,7 +4,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 using SharedBuffers.Schemas;
 using SharedBuffers.Values;
 
@@ -32,9 +31,7 @@ internal sealed class NdArrayScenario : IScenario
         }
 
         using var mapped = MappedDictionary.Open<uint, ObjectView>(path);
-        mapped.TryAdvise(MemoryAdvice.HugePages);
-        mapped.WarmUp();
-        mapped.TryLock();
+        LargePages.Load(mapped.Region);
         SharedNdArray matrix = mapped[1]["matrix"].AsNdArray();
         var section = new Section(Name, string.Create(CultureInfo.InvariantCulture, $"{Description}, {rows:N0} rows of {Columns} floats"))
         {

@@ -5,7 +5,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Indexes;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -41,9 +40,7 @@ internal sealed class ObjectKeyScenario : IScenario
         }
 
         using ObjectIdMapper mapper = ObjectIdMapper.Open(path);
-        mapper.TryAdvise(MemoryAdvice.HugePages);
-        mapper.WarmUp();
-        mapper.TryLock();
+        LargePages.Load(mapper.Region);
         var hits = new TupleQueries(operations * 4, count, miss: false);
         var misses = new TupleQueries(operations * 4, count, miss: true);
         foreach ((string id, string text, TupleQueries queries, Pattern pattern, Target[] targets) in new[]

@@ -4,7 +4,6 @@ using SharedBuffers.Bench.Measuring;
 using SharedBuffers.Bench.Peers;
 using SharedBuffers.Bench.Reporting;
 using SharedBuffers.Collections;
-using SharedBuffers.Memory;
 
 namespace SharedBuffers.Bench.Scenarios;
 
@@ -30,9 +29,7 @@ internal sealed class RecordScenario : IScenario
         RecordStores.Write(path, entries);
         Dictionary<string, Product> onHeap = RecordStores.Fill(entries);
         using var mapped = MappedDictionary.Open<string, Product.View>(path);
-        mapped.TryAdvise(MemoryAdvice.HugePages);
-        mapped.WarmUp();
-        mapped.TryLock();
+        LargePages.Load(mapped.Region);
         using SqliteRecords? sqlite = context.Full ? null : SqliteRecords.Build(context.PathOf("records.sqlite"), entries);
 
         int operations = context.Choose(100_000, 1_000_000);

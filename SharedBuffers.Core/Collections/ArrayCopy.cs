@@ -17,8 +17,10 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
     /// <summary>Once for so many bytes of rows cancellation is looked at, and pages of the source that were read leave the process.</summary>
     private const long CheckLength = 16 * PieceLength;
 
-    /// <summary>Once for so many keys of a table the same.</summary>
-    private const int CheckKeys = 1 << 16;
+    /// <summary>What a key of a table counts for.</summary>
+    private const long KeyLength = 64;
+
+    private long _untilCheck = CheckLength;
 
     /// <summary>Copies all rows of an array.</summary>
     /// <param name="source">The array.</param>
@@ -46,9 +48,8 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
         BufferView view = rows.View;
         long done = Math.Min(array.HeadLength, view.Length);
         delta = array.BeginRows(done, source.Offsets.SharesValues);
-        long untilCheck = CheckLength;
         long listed = 0;
-        long previous = 0;
+        long previous = done - 1;
         while (done < view.Length)
         {
             long end = Math.Min(done + PieceLength, view.Length);
@@ -61,18 +62,13 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
                 List(source, rows, offset, delta, primaries, isHidden);
             }
 
-            untilCheck -= end - done;
+            Check(view, end - done);
             done = end;
-            if (untilCheck <= 0)
-            {
-                Check(view);
-                untilCheck = CheckLength;
-            }
         }
 
         if (listed < source.Count)
         {
-            rows.CheckRecord(source.Offsets.GetOffset(listed));
+            ThrowHelper.Corrupt($"A record at {source.Offsets.GetOffset(listed)} lies outside of {view.Length} bytes of rows", view.Offset);
         }
     }
 
@@ -110,7 +106,6 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
     {
         RecordArea rows = source.Records;
         BufferView view = rows.View;
-        long untilCheck = CheckLength;
         for (long i = 0; i < source.Offsets.Count; i++)
         {
             // A record reaches to the key of the next one.
@@ -127,27 +122,16 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
                 indexes[0].Add(key, copied);
             }
 
-            untilCheck -= end - start;
-            if (untilCheck <= 0)
-            {
-                Check(view);
-                untilCheck = CheckLength;
-            }
+            Check(view, end - start);
         }
     }
 
     private void AppendKeys(KeyIndex source, IndexWriter target, long delta, bool isKeyed, KeyFilter? isHidden)
     {
         long position = -1;
-        int untilCheck = CheckKeys;
         while (source.TryMoveNext(ref position, out ulong entry))
         {
-            if (--untilCheck == 0)
-            {
-                Check(source.Records.View);
-                untilCheck = CheckKeys;
-            }
-
+            Check(source.Records.View, KeyLength);
             StoredKey key = source.GetStoredKey(position, entry);
             if (isHidden is not null && isKeyed && isHidden(key))
             {
@@ -167,17 +151,22 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
         }
     }
 
-    private void Check(BufferView view)
+    private void Check(BufferView view, long read)
     {
-        builder.Options.CancellationToken.ThrowIfCancellationRequested();
-        view.Region.ForgetPages();
+        _untilCheck -= read;
+        if (_untilCheck <= 0)
+        {
+            builder.Options.CancellationToken.ThrowIfCancellationRequested();
+            view.Region.ForgetPages();
+            _untilCheck = CheckLength;
+        }
     }
 
     private static void CheckFollows(RecordArea rows, long previous, long next)
     {
         if (next <= previous)
         {
-            ThrowHelper.Corrupt($"A record at {previous} is followed by one at {next}", rows.View.Offset);
+            ThrowHelper.Corrupt($"A record at {next} does not lie behind {previous}", rows.View.Offset);
         }
     }
 }

@@ -45,18 +45,5 @@ public sealed partial class MappedArray<TView>
     internal void PrefetchOffset(long index) => _offsets.Prefetch(index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PrefetchRecord(long index)
-    {
-        if ((ulong)index < (ulong)_regularCount)
-        {
-            // Most records begin in one line and end in the next.
-            long offset = _firstRecord + (index * _distance);
-            _region.Prefetch(offset);
-            _region.Prefetch(offset + _toSecondLine);
-        }
-        else
-        {
-            _records.Prefetch(_offsets.GetOffset(index));
-        }
-    }
+    internal void PrefetchRecord(long index) => _records.Prefetch(_offsets.GetOffset(index), _lengthAhead);
 }

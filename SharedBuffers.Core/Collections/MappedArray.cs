@@ -18,8 +18,6 @@ namespace SharedBuffers.Collections;
 public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposable
     where TView : struct, IObjectView<TView>
 {
-    private const int CacheLine = 64;
-
     private readonly RecordArea _records;
     private readonly RecordOffsets _offsets;
     private readonly BundleArray _array;
@@ -31,10 +29,12 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
     private readonly long _regularCount;
     private readonly long _firstRecord;
     private readonly long _distance;
-    private readonly long _toSecondLine;
     private readonly MemoryRegion _region;
     private readonly SchemaBinding _binding;
     private readonly ulong _commonSlots;
+
+    // Of a record that is loaded ahead: no line behind a short one.
+    private readonly long _lengthAhead;
 
     internal MappedArray(RecordArea records, BundleArray array, Bundle? owned)
     {
@@ -45,12 +45,12 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
         _region = records.View.Region;
         _binding = records.Binding;
         _commonSlots = _binding.CommonSlots;
+        _lengthAhead = _offsets.Distance is > 0 and < MemoryRegion.CacheLine ? _offsets.Distance : MemoryRegion.CacheLine;
         _regularCount = _commonSlots == 0 ? 0 : _offsets.CountEqualBelow(records.PlacesOfRun);
         if (_regularCount > 0)
         {
             _firstRecord = records.View.Offset + _offsets.GetOffset(0);
             _distance = _offsets.Distance;
-            _toSecondLine = Math.Min(_distance, CacheLine) - 1;
         }
     }
 

@@ -65,6 +65,15 @@ internal readonly struct RecordArea
     /// <summary>Starts loading the first cache line of a record; an offset that is none does nothing.</summary>
     public void Prefetch(long offset) => _region.Prefetch(unchecked(_start + offset));
 
+    /// <summary>Starts loading the first bytes of a record, at most a cache line: they mostly begin in one line and end in the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long offset, long length)
+    {
+        long start = unchecked(_start + offset);
+        _region.Prefetch(start);
+        _region.Prefetch(unchecked(start + length - 1));
+    }
+
     /// <summary>The byte-string key right before a record: its bytes, then their number, then the record.</summary>
     public BufferView GetKey(long offset)
     {

@@ -206,8 +206,14 @@ internal sealed unsafe class KeyedRecordTable
     private bool TryFindPeeked(long reference, byte* key, int length, ulong hash, out long recordOffset)
     {
         recordOffset = reference;
-        return reference != 0
-            && (new KeyedRecordMatcher(_records, _recordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero || TryFindHashed(key, length, hash, out recordOffset));
+        if (reference == 0)
+        {
+            return false;
+        }
+
+        bool found = new KeyedRecordMatcher(_records, _recordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero;
+        GC.KeepAlive(_table.View.Region);
+        return found || TryFindHashed(key, length, hash, out recordOffset);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -135,6 +135,7 @@ internal sealed unsafe partial class RawTable
         if (slot != Undecided && *slot == length && (uint)length <= _keyCapacity && KeyBytes.Equal(slot + 1, key, (uint)length))
         {
             value = ReadValue(slot);
+            GC.KeepAlive(_region);
             return true;
         }
 

@@ -40,7 +40,9 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: a candidate lies in the table.
         byte* slot = FirstCandidate(hash);
-        return slot is null ? 0 : slot == Undecided ? UnknownReference : ReadReference(slot);
+        long reference = slot is null ? 0 : slot == Undecided ? UnknownReference : ReadReference(slot);
+        GC.KeepAlive(_region);
+        return reference;
     }
 
     /// <summary>The reference in a slot.</summary>

@@ -4,15 +4,17 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
+using SharedBuffers.Memory;
 
 namespace SharedBuffers.Indexes;
 
 internal sealed unsafe partial class RawTable
 {
-    private const int CacheLine = 64;
-
     /// <summary>As many tags as a look at one line has at least: entries lie two slots behind their home on average.</summary>
     private const int FewTags = 8;
+
+    /// <summary>Where in a line the last whole group of tags starts.</summary>
+    private const int LastGroup = MemoryRegion.CacheLine - HashTableHeader.TagGroup;
 
     /// <summary>No slot: the tags that were looked at do not tell whether there is one.</summary>
     private static byte* Undecided => (byte*)1;
@@ -81,11 +83,12 @@ internal sealed unsafe partial class RawTable
         // tags too or the end of the header. A candidate is at most the longest displacement behind its home, so its slot is in the table.
         ulong home = WideMath.MultiplyHigh(hash, _homeCount);
         byte* tags = Area + home;
-        uint place = (uint)(nuint)tags % CacheLine;
-        int before = place <= CacheLine - FewTags ? (int)Math.Max(place, CacheLine - HashTableHeader.TagGroup) - (CacheLine - HashTableHeader.TagGroup) : 0;
+        uint place = (uint)(nuint)tags % MemoryRegion.CacheLine;
+        int before = place <= MemoryRegion.CacheLine - FewTags ? (int)Math.Max(place, LastGroup) - LastGroup : 0;
         uint candidates = MatchTags(tags - before, TagOf(hash), out uint empty) >> before;
         empty >>= before;
         candidates &= UpToFirst(empty) & _reach;
+        GC.KeepAlive(_region);
         return candidates != 0 ? _slots + ((home + (uint)BitOperations.TrailingZeroCount(candidates)) * _stride)
             : empty != 0 || _longestDisplacement < HashTableHeader.TagGroup - before ? null
             : Undecided;

@@ -23,6 +23,9 @@ public abstract unsafe partial class MemoryRegion : IDisposable
     /// <summary>Bytes of a run: as many as the bitmaps and the slots of the largest object take.</summary>
     internal const int RunLength = 16 + (64 * sizeof(ulong));
 
+    /// <summary>Bytes that memory gives at a time, on the processors of today.</summary>
+    internal const int CacheLine = 64;
+
     private byte* _base;
     private long _length;
 

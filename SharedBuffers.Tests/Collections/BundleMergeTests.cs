@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NUnit.Framework;
 using SharedBuffers.Collections;
 using SharedBuffers.Diagnostics;
@@ -294,6 +295,29 @@ internal sealed class BundleMergeTests : IDisposable
 
         Assert.That(corrupt, Is.InRange(20, merges - 20));
         Assert.That(_folder.FileNames, Is.EqualTo(new[] { "a.sbuf", "b.sbuf", "damaged.sbuf" }));
+    }
+
+    [TestCase(1UL)]
+    [TestCase(1UL << 20)]
+    public void Merge_FirstRecordOutsideOfTheRows_IsCorrupt(ulong firstUnit)
+    {
+        using (var builder = MappedDictionary.CreateBuilder<long, WellAligned>(_folder["a.sbuf"]))
+        {
+            builder.AddRange(Enumerable.Range(0, 10).Select(i => new KeyValuePair<long, WellAligned>(i, new WellAligned { Number = i })));
+            builder.Publish();
+        }
+
+        using (var damaged = new DamagedFile(_folder["a.sbuf"]))
+        {
+            FileSection offsets = damaged.Sections.Single(s => s.Kind == SectionKind.ArrayIndex);
+            Assert.That(damaged.Bytes[(int)offsets.Offset + 2], Is.EqualTo(ArrayIndexHeader.EqualDistances));
+            BinaryPrimitives.WriteUInt64LittleEndian(damaged.Bytes[((int)offsets.Offset + ArrayIndexHeader.Size)..], firstUnit);
+            damaged.Change(offsets.Offset, b => b);
+            File.WriteAllBytes(_folder["damaged.sbuf"], damaged.Bytes.ToArray());
+        }
+
+        Assert.That(() => MappedDictionary.Merge([_folder["damaged.sbuf"]], Output), Throws.TypeOf<CorruptBufferException>());
+        Assert.That(_folder.FileNames, Is.EqualTo(new[] { "a.sbuf", "damaged.sbuf" }));
     }
 
     [TestCase(100_000)]

@@ -215,6 +215,40 @@ public sealed class MappedArrayTests
     }
 
     [Test]
+    public void Ahead_RecordsOfOneSize_GivesTheRecords()
+    {
+        using (MappedArrayBuilder<WellAligned> builder = MappedArray.CreateBuilder<WellAligned>(_folder["regular.sbuf"]))
+        {
+            builder.AddRange(Enumerable.Range(0, Count).Select(i => new WellAligned { Number = i }));
+            builder.Publish();
+        }
+
+        using MappedArray<WellAligned.View> array = MappedArray.Open<WellAligned.View>(_folder["regular.sbuf"]);
+        long[] order = [.. Enumerable.Range(0, Count).Select(i => i * 7L % Count)];
+        List<long> numbers = [];
+        foreach (WellAligned.View record in array.Ahead(order))
+        {
+            numbers.Add(record.Number);
+        }
+
+        Assert.That(numbers, Is.EqualTo(order));
+        Assert.That(() => First(array, [Count]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => First(array, [-1]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        array.Dispose();
+        Assert.That(() => First(array, order), Throws.TypeOf<ObjectDisposedException>());
+
+        static long First(MappedArray<WellAligned.View> array, long[] order)
+        {
+            foreach (WellAligned.View record in array.Ahead(order))
+            {
+                return record.Number;
+            }
+
+            return -1;
+        }
+    }
+
+    [Test]
     public void Ahead_OrderWithARecordThatIsNotThere_ThrowsWhenItIsReached()
     {
         int read = 0;
