@@ -295,7 +295,7 @@ internal sealed partial class ReadPaths : IDisposable
             long sum = 0;
             for (MappedMultiDictionary<string, Product.View>.Enumerator tags = _tags.GetEnumerator(); tags.MoveNext();)
             {
-                sum += tags.CurrentRecords.LongCount;
+                sum += tags.CurrentRecords.Count;
             }
 
             return sum;

@@ -138,10 +138,9 @@ internal sealed class ArrayCopy(BundleBuilder builder, CopiedArrayBuilder array,
                 continue;
             }
 
-            long count = source.CountOf(entry);
-            for (long i = 0; i < count; i++)
+            foreach (ulong place in source.PlacesOf(entry))
             {
-                long offset = source.OffsetOf(entry, i);
+                long offset = KeyIndex.OffsetOf(place);
                 source.Records.CheckRecord(offset);
                 if (isHidden is null || isKeyed || !isHidden(source.Records.GetStoredKey(offset, source.Array.KeyKind)))
                 {

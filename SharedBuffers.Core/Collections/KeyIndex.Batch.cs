@@ -113,18 +113,41 @@ internal sealed partial class KeyIndex
         }
     }
 
+    /// <summary>Starts loading what a search for a key reads first.</summary>
+    public void Prefetch(StoredKey key)
+    {
+        if (!IsByteString)
+        {
+            PrefetchInteger(key.Bits);
+        }
+        else if (_keyed is not null)
+        {
+            _table.PrefetchReferences(_table.HashOf(key.Bytes, key.Hash));
+        }
+        else
+        {
+            _table.PrefetchTags(_table.HashOf(key.Bytes, key.Hash));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchInteger(ulong bits)
+    {
+        if (KeyKind.IsNarrow())
+        {
+            _table.PrefetchUInt32((uint)bits);
+        }
+        else
+        {
+            _table.PrefetchUInt64(bits);
+        }
+    }
+
     private void FindIntegers(ReadOnlySpan<ulong> keys, Span<ulong> entries, bool isNarrow)
     {
         foreach (ulong key in keys)
         {
-            if (isNarrow)
-            {
-                _table.PrefetchUInt32((uint)key);
-            }
-            else
-            {
-                _table.PrefetchUInt64(key);
-            }
+            PrefetchInteger(key);
         }
 
         for (int i = 0; i < keys.Length; i++)

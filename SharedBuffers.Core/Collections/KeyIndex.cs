@@ -158,19 +158,21 @@ internal sealed partial class KeyIndex
         : KeyKind.IsNarrow() ? _table.TryFindUInt32((uint)key.Bits, out entry)
         : _table.TryFindUInt64(key.Bits, out entry);
 
-    /// <summary>Records of a key by its entry; at least 1.</summary>
+    /// <summary>The places of all records of a key by its entry, at least one: <see cref="OffsetOf"/> makes an offset of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long CountOf(ulong entry) => _table.ValuesOf(entry).Count;
+    public IdValues PlacesOf(ulong entry) => _table.ValuesOf(entry);
+
+    /// <summary>Starts loading what tells where the records of keys lie, for keys that have several.</summary>
+    /// <param name="entries">What a search gave.</param>
+    public void PrefetchPlaces(ReadOnlySpan<ulong> entries) => _table.PrefetchRuns(entries);
 
     /// <summary>Offset of the first record of a key by its entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long FirstOffsetOf(ulong entry) => unchecked((long)(_table.FirstOf(entry) * Unit));
+    public long FirstOffsetOf(ulong entry) => OffsetOf(_table.FirstOf(entry));
 
-    /// <summary>Offset of a record of a key by its entry.</summary>
-    /// <param name="entry">What a search gave.</param>
-    /// <param name="index">0-based, checked by the caller against <see cref="CountOf"/>.</param>
+    /// <summary>Offset of the record at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long OffsetOf(ulong entry, long index) => unchecked((long)(_table.ValuesOf(entry)[(int)index] * Unit));
+    public static long OffsetOf(ulong place) => unchecked((long)(place * Unit));
 
     /// <summary>Moves to the next key: in the order of the records for a primary index, in that of the table for others.</summary>
     /// <param name="position">Position of the key before, -1 at the start; receives that of the next.</param>

@@ -164,6 +164,12 @@ internal sealed class KeyLayers
 
     private bool TryFind(StoredKey key, int from, out int layer, out ulong entry)
     {
+        // A key is mostly in the lowest layer: it need not wait until those above have said that they have it not.
+        for (int below = from - 1; below >= 0; below--)
+        {
+            _indexes[below].Prefetch(key);
+        }
+
         for (layer = from; layer >= 0; layer--)
         {
             if (_indexes[layer].TryFind(key, out entry))

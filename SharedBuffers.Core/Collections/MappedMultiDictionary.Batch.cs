@@ -55,6 +55,7 @@ public sealed partial class MappedMultiDictionary<TKey, TView>
 
     private int Get(ReadOnlySpan<ulong> entries, Span<MappedRecords<TView>> records)
     {
+        _index.PrefetchPlaces(entries);
         int count = 0;
         for (int i = 0; i < entries.Length; i++)
         {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SharedBuffers.Diagnostics;
+using SharedBuffers.Indexes;
 using SharedBuffers.Values;
 
 namespace SharedBuffers.Collections;
@@ -17,87 +18,92 @@ public readonly struct MappedRecords<TView> : IReadOnlyList<TView>
     where TView : struct, IObjectView<TView>
 {
     private readonly KeyIndex? _index;
-    private readonly ulong _entry;
-    private readonly long _count;
+    private readonly IdValues _places;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MappedRecords(KeyIndex index, ulong entry)
     {
         _index = index;
-        _entry = entry;
-        _count = index.CountOf(entry);
+        _places = index.PlacesOf(entry);
     }
 
     /// <summary>Records.</summary>
-    public long LongCount => _count;
-
-    /// <summary>Records.</summary>
-    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>; use <see cref="LongCount"/>.</exception>
-    public int Count => ThrowHelper.ToCount(_count);
+    public int Count => _places.Count;
 
     /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _count == 0;
+    public bool IsEmpty => _places.IsEmpty;
 
     /// <summary>A record by its 0-based index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such record.</exception>
     /// <exception cref="CorruptBufferException">The file is damaged.</exception>
-    public TView this[long index]
+    public TView this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((ulong)index >= (ulong)_count)
+            if ((uint)index >= (uint)_places.Count)
             {
-                ThrowHelper.ArgumentOutOfRange_Index(index, _count);
+                ThrowHelper.ArgumentOutOfRange_Index(index, _places.Count);
             }
 
-            return _index!.Records.GetRecord<TView>(_index.OffsetOf(_entry, index));
+            return _index!.Records.GetRecord<TView>(OffsetAt(index));
         }
     }
-
-    /// <summary>A record by its 0-based index.</summary>
-    public TView this[int index] => this[(long)index];
 
     /// <summary>Copies the views, not what they show.</summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public void CopyTo(Span<TView> destination)
     {
-        if (destination.Length < _count)
+        if (destination.Length < Count)
         {
-            ThrowHelper.Argument($"{destination.Length} places do not hold {_count} records.", nameof(destination));
+            ThrowHelper.Argument($"{destination.Length} places do not hold {Count} records.", nameof(destination));
         }
 
-        for (int i = 0; i < _count; i++)
+        int i = 0;
+        foreach (TView record in this)
         {
-            destination[i] = this[i];
+            destination[i++] = record;
         }
     }
 
-    /// <summary>Enumerates the records without allocation.</summary>
+    /// <summary>Enumerates the records without allocation. Those that come next are loaded ahead.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Enumerator GetEnumerator() => new(this);
 
     IEnumerator<TView> IEnumerable<TView>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long OffsetAt(int index) => KeyIndex.OffsetOf(_places[index]);
+
     /// <summary>Walks the records of a key.</summary>
     public struct Enumerator : IEnumerator<TView>
     {
-        private readonly MappedRecords<TView> _records;
-        private long _position;
+        // Records of a key lie anywhere, so that each is a wait of its own; most keys have few, which all are asked for at once.
+        private const int Distance = 8;
 
+        private readonly MappedRecords<TView> _records;
+        private int _position;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Enumerator(MappedRecords<TView> records)
         {
             _records = records;
             _position = -1;
+            for (int i = 0; i < Distance && i < records.Count; i++)
+            {
+                Prefetch(i);
+            }
         }
 
         /// <inheritdoc/>
         public readonly TView Current
         {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)_position >= (ulong)_records._count)
+                if ((uint)_position >= (uint)_records.Count)
                 {
                     ThrowHelper.InvalidOperation_EnumeratorPosition();
                 }
@@ -109,14 +115,23 @@ public readonly struct MappedRecords<TView> : IReadOnlyList<TView>
         readonly object IEnumerator.Current => Current;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            if (_position < _records._count)
+            int position = _position + 1;
+            if (position >= _records.Count)
             {
-                _position++;
+                _position = _records.Count;
+                return false;
             }
 
-            return _position < _records._count;
+            if (position + Distance < _records.Count)
+            {
+                Prefetch(position + Distance);
+            }
+
+            _position = position;
+            return true;
         }
 
         /// <inheritdoc/>
@@ -126,5 +141,8 @@ public readonly struct MappedRecords<TView> : IReadOnlyList<TView>
         public readonly void Dispose()
         {
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Prefetch(int position) => _records._index!.Records.Prefetch(_records.OffsetAt(position));
     }
 }

@@ -62,8 +62,9 @@ internal readonly struct RecordArea
         return TView.Create(new ObjectReference(_region, _start + offset, _binding));
     }
 
-    /// <summary>Starts loading the first cache line of a record; an offset that is none does nothing.</summary>
-    public void Prefetch(long offset) => _region.Prefetch(unchecked(_start + offset));
+    /// <summary>Starts loading the first bytes of a record, as many as a cache line has; an offset that is none does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(long offset) => Prefetch(offset, MemoryRegion.CacheLine);
 
     /// <summary>Starts loading the first bytes of a record, at most a cache line: they mostly begin in one line and end in the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

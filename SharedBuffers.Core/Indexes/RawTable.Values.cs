@@ -57,6 +57,16 @@ internal sealed unsafe partial class RawTable
     /// <param name="results">Receives the values.</param>
     public void TakeValues(ReadOnlySpan<ulong> slotValues, ReadOnlySpan<bool> found, Span<IdValues> results)
     {
+        PrefetchRuns(slotValues);
+        for (int i = 0; i < slotValues.Length; i++)
+        {
+            results[i] = found[i] ? ValuesOf(slotValues[i]) : default;
+        }
+    }
+
+    /// <summary>Starts loading the runs that slots name.</summary>
+    public void PrefetchRuns(ReadOnlySpan<ulong> slotValues)
+    {
         if (Sse.IsSupported && _runBit != 0)
         {
             byte* area = _region.GetPointer(ValueArea.Offset, ValueArea.Length);
@@ -68,11 +78,6 @@ internal sealed unsafe partial class RawTable
                     Sse.Prefetch0(area + ((slotValue & ~_runBit) * (ulong)Geometry.ValueWidth));
                 }
             }
-        }
-
-        for (int i = 0; i < slotValues.Length; i++)
-        {
-            results[i] = found[i] ? ValuesOf(slotValues[i]) : default;
         }
     }
 

@@ -10,6 +10,7 @@ internal abstract class TableCursor : IDisposable
     private readonly bool _ascends;
     private long _position;
     private ulong _previous;
+    private ulong _next;
     private long _pairs;
 
     /// <summary>Starts before the first entry.</summary>
@@ -44,6 +45,7 @@ internal abstract class TableCursor : IDisposable
     {
         _position = 0;
         _previous = 0;
+        _next = 0;
         _pairs = 0;
     }
 
@@ -58,6 +60,12 @@ internal abstract class TableCursor : IDisposable
     /// <exception cref="CorruptBufferException">The table is damaged.</exception>
     public void ReadUpTo(ulong last, EntrySink sink)
     {
+        // The entry that the last call stopped at is not read again before its turn: hashing a key takes as long as the key is.
+        if (_next > last)
+        {
+            return;
+        }
+
         long end = Table.PositionCount;
         for (; _position < end; _position++)
         {
@@ -70,6 +78,7 @@ internal abstract class TableCursor : IDisposable
             {
                 if (hash > last)
                 {
+                    _next = hash;
                     return;
                 }
 

@@ -172,7 +172,7 @@ internal sealed class BundleMergeTests : IDisposable
             Assert.That(mails.ContainsKey($"{id}@{1 - winner}"), Is.False, $"{id}");
         }
 
-        Assert.That(Enumerable.Range(0, 7).Sum(tag => tags[tag].LongCount), Is.EqualTo(600));
+        Assert.That(Enumerable.Range(0, 7).Sum(tag => tags[tag].Count), Is.EqualTo(600));
         Assert.That(tags[3].Select(v => v.Number % 10_000 % 7), Is.All.EqualTo(3));
         Assert.That(merged.GetArray<Pair.View>("others").Select(p => (p.Left, p.Right)), Is.EqualTo(Enumerable.Range(0, 800).Select(i => ((i % 400) + (i / 400 * 200), i / 400))));
         CheckValid();

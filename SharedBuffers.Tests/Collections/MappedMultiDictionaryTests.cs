@@ -96,7 +96,7 @@ internal sealed class MappedMultiDictionaryTests : IDisposable
 
         using Bundle bundle = Bundle.Open(_folder["a.sbuf"]);
         MappedRecords<Pair.View> records = bundle.GetMultiDictionary<uint, Pair.View>("all")[1];
-        Assert.That(records.LongCount, Is.EqualTo(Records));
+        Assert.That(records.Count, Is.EqualTo(Records));
         Assert.That(records.Select(p => p.Left), Is.EqualTo(Enumerable.Range(0, Records)));
     }
 
@@ -126,7 +126,7 @@ internal sealed class MappedMultiDictionaryTests : IDisposable
         Assert.Multiple(() =>
         {
             Assert.That(red[0].Number, Is.EqualTo(1));
-            Assert.That(red[2L].Number, Is.EqualTo(4));
+            Assert.That(red[2].Number, Is.EqualTo(4));
             Assert.That(copy.Take(3).Select(p => p.Number), Is.EqualTo(new[] { 1L, 2, 4 }));
             Assert.That(() => red[3], Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => red[-1], Throws.TypeOf<ArgumentOutOfRangeException>());
