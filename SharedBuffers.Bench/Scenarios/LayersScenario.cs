@@ -17,10 +17,7 @@ internal sealed class LayersScenario : IScenario
     private const int ChangeEvery = 100;
 
     private const int ShardCount = 8;
-    private const int BatchSize = 128;
     private const string OneFile = "SharedBuffers, one file";
-
-    private delegate int BatchLookup(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<Product.View> values, Span<bool> found);
 
     public string Name => "layers";
 
@@ -61,9 +58,9 @@ internal sealed class LayersScenario : IScenario
                 Lookup.Contender(MapperStore.StoreName, Role.Subject, new OverlayLookup(layers, queries), Pattern.Independent, queries, operations),
                 Lookup.Contender(OneFile, Role.Peer, new PlainLookup(one, queries), Pattern.Independent, queries, operations),
             ]);
-            Ask(context, section, $"layers-{id}-batch", $"{section.Title}: {text}, {BatchSize} in a call", operations, [
-                Batches(MapperStore.StoreName, Role.Subject, layers.TryGetValues, queries, operations),
-                Batches(OneFile, Role.Peer, one.TryGetValues, queries, operations),
+            Ask(context, section, $"layers-{id}-batch", $"{section.Title}: {text}, {RecordStores.BatchSize} in a call", operations, [
+                RecordStores.Batches<RecordStores.OneField>(MapperStore.StoreName, Role.Subject, layers.TryGetValues, queries, operations),
+                RecordStores.Batches<RecordStores.OneField>(OneFile, Role.Peer, one.TryGetValues, queries, operations),
             ]);
         }
 
@@ -108,9 +105,9 @@ internal sealed class LayersScenario : IScenario
             ]);
         }
 
-        Ask(context, section, "shards-batch", $"{section.Title}: hits, {BatchSize} in a call", operations, [
-            Batches(MapperStore.StoreName, Role.Subject, shards.TryGetValues, hits, operations),
-            Batches(OneFile, Role.Peer, one.TryGetValues, hits, operations),
+        Ask(context, section, "shards-batch", $"{section.Title}: hits, {RecordStores.BatchSize} in a call", operations, [
+            RecordStores.Batches<RecordStores.OneField>(MapperStore.StoreName, Role.Subject, shards.TryGetValues, hits, operations),
+            RecordStores.Batches<RecordStores.OneField>(OneFile, Role.Peer, one.TryGetValues, hits, operations),
         ]);
         return section;
     }
@@ -155,30 +152,6 @@ internal sealed class LayersScenario : IScenario
         }
 
         return queries;
-    }
-
-    private static Contender Batches(string name, Role role, BatchLookup lookup, TextQueries queries, int operations)
-    {
-        int windows = Math.Max(1, queries.Count / operations);
-        int[] ends = [.. Enumerable.Range(1, BatchSize).Select(i => i * queries.KeyLength)];
-        var values = new Product.View[BatchSize];
-        bool[] found = new bool[BatchSize];
-        return new Contender(name, role, round =>
-        {
-            ulong digest = 0;
-            int first = round % windows * operations;
-            for (int done = 0; done < operations; done += BatchSize)
-            {
-                int size = Math.Min(BatchSize, operations - done);
-                digest += (ulong)lookup(queries.Utf8(first + done, size), ends.AsSpan(0, size), values, found);
-                for (int i = 0; i < size; i++)
-                {
-                    digest += found[i] ? (uint)values[i].Stock : 0;
-                }
-            }
-
-            return digest;
-        });
     }
 
     private readonly struct OverlayLookup(OverlayDictionary<string, Product.View> store, TextQueries queries) : ILookup

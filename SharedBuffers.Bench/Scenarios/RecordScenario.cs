@@ -50,6 +50,14 @@ internal sealed class RecordScenario : IScenario
             section.Charts.Add(ComparisonChart.Of(comparison));
         }
 
+        var many = new Question("record-batch", $"{section.Title}: hits, {RecordStores.BatchSize} in a call", operations) { Targets = [new Target(RecordStores.DictionaryName, 0.22)] };
+        Comparison batches = context.Runner.Compare(many, [
+            RecordStores.Batches<RecordStores.ThreeFields>(MapperStore.StoreName, Role.Subject, mapped.TryGetValues, hits, operations),
+            RecordStores.OnHeap(onHeap, hits, Pattern.Independent, operations),
+        ]);
+        section.Comparisons.Add(batches);
+        section.Charts.Add(ComparisonChart.Of(batches));
+
         double bytes = new FileInfo(path).Length / (double)entries.Count;
         section.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"The file takes {bytes:0} bytes a record, key, index and checksums included."));
         yield return section;
