@@ -6,7 +6,7 @@ namespace SharedBuffers.Indexes;
 /// <param name="table">The table.</param>
 /// <param name="seed">Seed of the hashes to give out.</param>
 /// <param name="blockLength">Bytes that are read at a time.</param>
-internal sealed class InlineTableCursor(RawTable table, ulong seed, int blockLength) : TableCursor(table, seed)
+internal sealed class InlineTableCursor(RawTable table, ulong seed, int blockLength) : TableCursor(table, seed, ascends: table.Seed == seed)
 {
     private readonly RawTable.SlotReader _slots = new(table, blockLength);
 

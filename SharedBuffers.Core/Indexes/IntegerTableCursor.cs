@@ -2,17 +2,16 @@ using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>Walks a table of integer keys. Their hashes are the keys: entries come without key bytes.</summary>
-internal sealed class IntegerTableCursor(RawTable table, ulong seed) : TableCursor(table, seed)
+/// <summary>Walks a table of integer keys in lines, or of dense ones, which are in no order of hashes. Their hashes are the keys: entries come without key bytes.</summary>
+internal sealed class IntegerTableCursor(RawTable table, ulong seed) : TableCursor(table, seed, ascends: table.Geometry.HasLines && table.Seed == seed)
 {
     private readonly bool _narrow = table.Geometry.Kind == HashTableKind.UInt32Keys;
     private readonly IntegerHash _hash = new(seed);
-    private readonly bool _inOrder = table.IsInOrderOf(seed);
 
     protected override bool TryRead(long position, out ulong hash, out ReadOnlySpan<byte> key, out ulong value)
     {
         key = default;
-        if (_inOrder)
+        if (Ascends)
         {
             bool isEntry = Table.TryReadMixed(position, out ulong mixed, out value);
             hash = _narrow ? RawTable.HashOfMixed32((uint)mixed) : mixed;

@@ -13,7 +13,7 @@ internal sealed class LineWriter(Stream destination, TableGeometry geometry)
     public const ulong EmptyHomes = 3;
 
     private readonly SparseWriter _lines = new(destination, HashTableHeader.LineLength);
-    private readonly int _slotsPerLine = geometry.SlotsPerHome;
+    private readonly int _slotsPerLine = HashTableHeader.LineLength / (2 * geometry.ValueWidth);
     private ulong _next;
     private ulong _lastKey;
     private ulong _lastValue;

@@ -21,8 +21,15 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Finds the value of a 64-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindUInt64(ulong key, out ulong value) =>
-        _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindWide(_integers.Mix(key), out value);
+    public bool TryFindUInt64(ulong key, out ulong value)
+    {
+        if (_lines)
+        {
+            return TryFindWide(_integers.Mix(key), out value);
+        }
+
+        return _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindDisplaced(_integers.Mix(key), out value);
+    }
 
     /// <summary>Finds the value of a 32-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +41,12 @@ internal sealed unsafe partial class RawTable
         }
 
         uint mixed = _integers.Mix(key);
-        return _wide ? TryFindWide(HashOfMixed32(mixed), mixed, out value) : TryFindNarrow(mixed, out value);
+        if (_lines)
+        {
+            return _wide ? TryFindWide(HashOfMixed32(mixed), mixed, out value) : TryFindNarrow(mixed, out value);
+        }
+
+        return TryFindDisplaced(mixed, out value);
     }
 
     /// <summary>The key and value at a position, for enumeration in the order of the table; false where there is no entry, or one that was there before.</summary>
@@ -47,7 +59,7 @@ internal sealed unsafe partial class RawTable
             return TryReadDirect(position, out key, out value);
         }
 
-        bool occupied = TryReadMixed(position, out ulong mixed, out value);
+        bool occupied = _lines ? TryReadMixed(position, out ulong mixed, out value) : TryReadDisplaced(position, out mixed, out value);
         key = Geometry.Kind == HashTableKind.UInt32Keys ? _integers.Unmix((uint)mixed) : _integers.Unmix(mixed);
         return occupied;
     }
@@ -55,7 +67,6 @@ internal sealed unsafe partial class RawTable
     /// <summary>The same with the key as it lies in its line. The position is below the number of positions.</summary>
     internal bool TryReadMixed(long position, out ulong mixed, out ulong value)
     {
-
         // SAFETY: an entry at a position below their number lies in the area.
         byte* entry = Area + (position * (_wide ? 16 : 8));
         mixed = ReadWord(entry, 0);
@@ -74,30 +85,32 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong HashOfMixed32(uint mixed) => (ulong)mixed << 32;
 
-    /// <summary>Starts loading the lines of a 64-bit key. Nothing waits for it.</summary>
+    /// <summary>Starts loading the lines of a 64-bit key, or its place. Nothing waits for it. Displaced keys are few: they are in the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchUInt64(ulong key)
     {
-        if (_direct)
+        if (_lines)
+        {
+            PrefetchLines(_integers.Mix(key));
+        }
+        else if (_direct)
         {
             PrefetchDirect(unchecked(key - _firstKey));
-            return;
         }
-
-        PrefetchLines(_integers.Mix(key));
     }
 
-    /// <summary>Starts loading the lines of a 32-bit key. Nothing waits for it.</summary>
+    /// <summary>The same for a 32-bit key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchUInt32(uint key)
     {
-        if (_direct)
+        if (_lines)
+        {
+            PrefetchLines(HashOfMixed32(_integers.Mix(key)));
+        }
+        else if (_direct)
         {
             PrefetchDirect(unchecked(key - (uint)_firstKey));
-            return;
         }
-
-        PrefetchLines(HashOfMixed32(_integers.Mix(key)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

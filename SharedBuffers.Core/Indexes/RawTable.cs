@@ -13,8 +13,8 @@ namespace SharedBuffers.Indexes;
 /// front to back, and cut into shards anywhere, and it does not wrap around. A dense array of one tag byte a slot lies beside the slots. A lookup loads 32 tags at
 /// the home slot and compares them at once, while the line of the home slot itself is on its way: both addresses come from the hash, so the two misses overlap,
 /// and what the tags do not show is not there. The first tag of 0, an empty slot, ends the search.</para>
-/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags; and dense ones are no keys at
-/// all but places. See <c>RawTable.Integers.cs</c> and <c>RawTable.Direct.cs</c>.</para>
+/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags; few of them have one place each; and dense ones are
+/// no keys at all but places. See <c>RawTable.Integers.cs</c>, <c>RawTable.Displaced.cs</c> and <c>RawTable.Direct.cs</c>.</para>
 /// <para>Safety: <see cref="Open"/> checks the header against the length of the view once and keeps its own copy of every number. Each lookup then asks the
 /// region once for the area of tags and slots. It looks at no more slots than the longest displacement behind its home, which lie in that area by
 /// construction, whatever the mapped bytes are or become.</para>
@@ -41,6 +41,8 @@ internal sealed unsafe partial class RawTable
     private readonly XxHash3Seed _seed;
     private readonly IntegerHash _integers;
     private readonly ulong _firstKey;
+    private readonly DisplacedPlaces _places;
+    private readonly bool _lines;
     private readonly bool _direct;
     private readonly bool _wide;
     private readonly ulong _runBit;
@@ -64,10 +66,12 @@ internal sealed unsafe partial class RawTable
         _keyCapacity = (uint)geometry.KeyCapacity;
         _fingerprintMask = geometry.Kind == HashTableKind.Fingerprints ? (1UL << (geometry.KeyCapacity - 8)) - 1 : 0;
         _wide = geometry.ValueWidth == 8;
+        _lines = geometry.HasLines;
         _direct = geometry.IsDirect;
+        _places = geometry.IsDisplaced ? new DisplacedPlaces(geometry.KeyCapacity, header.HomeCount) : default;
         _firstKey = _direct ? header.Seed : 0;
         _seed = new XxHash3Seed(_direct ? 0 : header.Seed);
-        _integers = geometry.HasLines ? new IntegerHash(header.Seed) : default;
+        _integers = geometry.HasLines || geometry.IsDisplaced ? new IntegerHash(header.Seed) : default;
         FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
@@ -98,9 +102,6 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>The seed, made ready for short keys.</summary>
     public ref readonly XxHash3Seed PreparedSeed => ref _seed;
-
-    /// <summary>Whether entries lie in the order of the hashes of a seed.</summary>
-    public bool IsInOrderOf(ulong seed) => !_direct && Seed == seed;
 
     /// <summary>Fingerprints: the share of absent keys for which something is found. Otherwise 0.</summary>
     public double FalsePositiveRate { get; }
@@ -153,11 +154,12 @@ internal sealed unsafe partial class RawTable
         return new RawTable(view, header, geometry, areas);
     }
 
-    // Two lines are read without a question, so there is one behind the homes. Dense keys are at home, and no key has two places.
+    // Two lines are read without a question, so there is one behind the homes. Dense and displaced keys are at home, and no key has two places.
     private static bool HasPossiblePlaces(in HashTableHeader header, in TableGeometry geometry) => geometry switch
     {
         { IsDirect: true, Kind: HashTableKind.UInt32Keys } => header.LongestDisplacement == 0 && header.Seed <= uint.MaxValue && header.HomeCount <= 1UL << 32,
         { IsDirect: true } => header.LongestDisplacement == 0,
+        { IsDisplaced: true } => header.LongestDisplacement == 0 && DisplacedPlaces.IsPossibleSlotCount(header.HomeCount),
         { HasLines: true } => header.LongestDisplacement > 0,
         _ => true,
     };

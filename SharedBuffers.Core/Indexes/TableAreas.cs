@@ -23,7 +23,7 @@ internal readonly record struct TableAreas(ulong HomeCount, ulong SlotsOffset, u
         }
 
         ulong homeCount = header.HomeCount + header.LongestDisplacement;
-        ulong slotsOffset = header.HasTags ? Align(HashTableHeader.Size + homeCount + HashTableHeader.TagGroup) : HashTableHeader.Size;
+        ulong slotsOffset = Align(HashTableHeader.Size + header.LeadLength(homeCount));
         if (slotsOffset > available || homeCount > (available - slotsOffset) / header.SlotStride)
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
@@ -76,7 +77,8 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         int width;
         ulong homes;
         TableGeometry geometry;
-        for (int attempt = 0; ; attempt++)
+        int displacementsLeft = DisplacedPlacement.MostSeeds;
+        for (int attempt = 0; ;)
         {
             Foresee();
             SortAndSettle();
@@ -89,15 +91,27 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
                 return;
             }
 
+            if (geometry.HasLines && options.FillPercent is null && DisplacedPlacement.IsFor(Count) && displacementsLeft-- > 0)
+            {
+                if (TryWriteDisplaced(destination, seed, geometry))
+                {
+                    return;
+                }
+
+                Rehash(seed, seed + 1);
+                seed++;
+                continue;
+            }
+
             homes = Measure(geometry);
             if (_longest <= ReseedDisplacement || (attempt == MaxReseeds && _longest <= RawTable.MaxDisplacement))
             {
                 break;
             }
 
-            if (attempt == MaxReseeds)
+            if (attempt++ == MaxReseeds)
             {
-                ThrowHelper.InvalidOperation($"{attempt + 1} seeds leave more than {RawTable.MaxDisplacement} keys with equal hashes: the keys were made to collide.");
+                ThrowHelper.InvalidOperation($"{attempt} seeds leave more than {RawTable.MaxDisplacement} keys with equal hashes: the keys were made to collide.");
             }
 
             Rehash(seed, seed + 1);
@@ -225,12 +239,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         // Places sort as hashes do: another round, after which entries come in the order of their keys.
         Respool((_, entry) => range.ToHash(encoding.PlaceOf(entry, seed, range)));
         SortAndSettle();
-        _longest = 0;
-        _valueUnits = 0;
-        if (isMulti)
-        {
-            Visit(0.4, 0.1, (run, group) => _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0);
-        }
+        MeasureRuns();
 
         TableAreas areas = WriteHeader(destination, geometry, range.Length, range.First, heapLength: 0);
         var writer = new DirectWriter(destination, geometry.ValueWidth);
@@ -239,6 +248,56 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         writer.Finish(range.Length, areas.HeapOffset - areas.SlotsOffset);
         WriteRuns(destination, geometry.ValueWidth);
         ReportFraction(1);
+    }
+
+    // Few entries: they are in memory, as a table of them is small.
+    private bool TryWriteDisplaced(Stream destination, ulong seed, TableGeometry lines)
+    {
+        var placement = new DisplacedPlacement(Count);
+        ulong[] hashes = new ulong[Count];
+        int next = 0;
+        Visit(0.4, 0, (run, group) => hashes[next++] = group[0].Hash);
+        if (!placement.TryPlace(hashes))
+        {
+            return false;
+        }
+
+        MeasureRuns();
+        TableGeometry geometry = TableGeometry.Displaced(lines.Kind, lines.ValueWidth, placement.BucketBits);
+        TableAreas areas = WriteHeader(destination, geometry, (ulong)placement.SlotCount, seed, heapLength: 0);
+        var displacements = new SparseWriter(destination, sizeof(ushort));
+        for (int bucket = 0; bucket < placement.Displacements.Length; bucket++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(displacements.At((ulong)bucket), placement.Displacements[bucket]);
+        }
+
+        displacements.Finish(areas.SlotsOffset - HashTableHeader.Size);
+        var entries = new (ulong Slot, ulong MixedKey, ulong Value)[Count];
+        ulong units = 0;
+        next = 0;
+        Visit(0.5, 0.5, (run, group) =>
+            entries[next++] = ((ulong)placement.SlotOf(group[0].Hash), encoding.MixedKeyOf(group[0]), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
+        Array.Sort(entries, (left, right) => left.Slot.CompareTo(right.Slot));
+        var writer = new LineWriter(destination, geometry);
+        foreach ((ulong slot, ulong mixedKey, ulong value) in entries)
+        {
+            writer.Put(slot, mixedKey, value);
+        }
+
+        writer.Finish((areas.HeapOffset - areas.SlotsOffset) / HashTableHeader.LineLength);
+        WriteRuns(destination, geometry.ValueWidth);
+        ReportFraction(1);
+        return true;
+    }
+
+    private void MeasureRuns()
+    {
+        _longest = 0;
+        _valueUnits = 0;
+        if (isMulti)
+        {
+            Visit(0.4, 0.1, (run, group) => _valueUnits += NeedsRun(run, group) ? (ulong)group.Length + 1 : 0);
+        }
     }
 
     private TableAreas WriteHeader(Stream destination, TableGeometry geometry, ulong homes, ulong seed, long heapLength)

@@ -7,7 +7,6 @@ namespace SharedBuffers.Indexes;
 /// <remarks>What it reads may be damaged: an entry that lies before one of a smaller hash is reported, so that whoever merges tables need not sort them.</remarks>
 internal abstract class TableCursor : IDisposable
 {
-    private readonly bool _ascends;
     private long _position;
     private ulong _previous;
     private ulong _next;
@@ -15,13 +14,17 @@ internal abstract class TableCursor : IDisposable
 
     /// <summary>Starts before the first entry.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="seed">Seed of the hashes to give out. With another than the table's, and from a table of dense keys, entries come in any order.</param>
-    protected TableCursor(RawTable table, ulong seed)
+    /// <param name="seed">Seed of the hashes to give out.</param>
+    /// <param name="ascends">Whether that is the order of its entries.</param>
+    protected TableCursor(RawTable table, ulong seed, bool ascends)
     {
         Table = table;
         Seed = seed;
-        _ascends = table.IsInOrderOf(seed);
+        Ascends = ascends;
     }
+
+    /// <summary>Whether entries come in the order of their hashes; if not, all of them are to be read at once.</summary>
+    public bool Ascends { get; }
 
     /// <summary>The table.</summary>
     public RawTable Table { get; }
@@ -36,7 +39,8 @@ internal abstract class TableCursor : IDisposable
     public static TableCursor Create(RawTable table, ulong seed, int blockLength) => table switch
     {
         { Geometry.Kind: HashTableKind.InlineKeys or HashTableKind.ObjectKeys } => new InlineTableCursor(table, seed, blockLength),
-        { Geometry.Kind: HashTableKind.UInt32Keys or HashTableKind.UInt64Keys } => new IntegerTableCursor(table, seed),
+        { Geometry.IsDisplaced: true } => new DisplacedTableCursor(table, seed),
+        { Geometry.IsInteger: true } => new IntegerTableCursor(table, seed),
         _ => ThrowHelper.NotSupported<TableCursor>($"Tables of kind {table.Geometry.Kind} do not hold their keys: they cannot be merged by themselves."),
     };
 
@@ -66,7 +70,7 @@ internal abstract class TableCursor : IDisposable
             return;
         }
 
-        long end = Table.PositionCount;
+        long end = PositionCount;
         for (; _position < end; _position++)
         {
             if (!TryRead(_position, out ulong hash, out ReadOnlySpan<byte> key, out ulong value))
@@ -74,7 +78,7 @@ internal abstract class TableCursor : IDisposable
                 continue;
             }
 
-            if (_ascends)
+            if (Ascends)
             {
                 if (hash > last)
                 {
@@ -96,11 +100,12 @@ internal abstract class TableCursor : IDisposable
             }
             else
             {
+                _pairs++;
                 sink(hash, value, key);
             }
         }
 
-        if (Table.IsMulti && _pairs != Table.ValueCount)
+        if (_pairs != Table.ValueCount)
         {
             ThrowHelper.Corrupt($"The keys of the hash table have {_pairs} values, its header counts {Table.ValueCount}", Table.View.Offset);
         }
@@ -121,6 +126,9 @@ internal abstract class TableCursor : IDisposable
             sink(hash, values[i], key);
         }
     }
+
+    /// <summary>Positions for <see cref="TryRead"/>.</summary>
+    protected virtual long PositionCount => Table.PositionCount;
 
     /// <summary>The entry at a position, if there is one.</summary>
     protected abstract bool TryRead(long position, out ulong hash, out ReadOnlySpan<byte> key, out ulong value);

@@ -6,8 +6,8 @@ namespace SharedBuffers.Indexes;
 /// How the slots of a table are laid out: everything that follows from kind, value width and key capacity. Decided at build, checked at open.
 /// </summary>
 /// <remarks>
-/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; or, where they are dense, a slot is the value of
-/// the key that stands for its place. A slot of fingerprints is <c>[fingerprint][value]</c>, without the byte of the fingerprint that is the tag. A slot of inline keys is
+/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; where they are few, the same pairs are slots, and
+/// the key capacity says how many bits of a hash choose its displacement; where they are dense, a slot is the value of the key that stands for its place. A slot of fingerprints is <c>[fingerprint][value]</c>, without the byte of the fingerprint that is the tag. A slot of inline keys is
 /// <c>[length u8][key bytes][value]</c>, and a
 /// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap.
 /// </remarks>
@@ -35,7 +35,10 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     public bool HasLines => IsInteger && SlotStride == HashTableHeader.LineLength;
 
     /// <summary>Whether the place of a value says what its key is.</summary>
-    public bool IsDirect => IsInteger && SlotStride != HashTableHeader.LineLength;
+    public bool IsDirect => IsInteger && SlotStride == ValueWidth;
+
+    /// <summary>Whether a key has one place that it can be in.</summary>
+    public bool IsDisplaced => IsInteger && SlotStride == 2 * ValueWidth;
 
     /// <summary>Entries for which a hash has room at home: those of a line, or one.</summary>
     public int SlotsPerHome => HasLines ? HashTableHeader.LineLength / (2 * ValueWidth) : 1;
@@ -51,6 +54,12 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
 
     /// <summary>Lines of mixed 32-bit keys and their values.</summary>
     public static TableGeometry UInt32Keys(int valueWidth) => new(HashTableKind.UInt32Keys, HashTableHeader.LineLength, valueWidth, 0);
+
+    /// <summary>Mixed integer keys and their values, each at the place that its hash and the displacement of its bucket make.</summary>
+    /// <param name="kind">Width of the keys.</param>
+    /// <param name="valueWidth">4, or 8: also that of a mixed key.</param>
+    /// <param name="bucketBits">Bits of the number of a bucket.</param>
+    public static TableGeometry Displaced(HashTableKind kind, int valueWidth, int bucketBits) => new(kind, 2 * valueWidth, valueWidth, bucketBits);
 
     /// <summary>Values of dense keys in the order of the keys.</summary>
     public static TableGeometry Direct(HashTableKind kind, int valueWidth) => new(kind, valueWidth, valueWidth, 0);
@@ -89,8 +98,8 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     public bool IsValid() => ValueWidth is 4 or 8 && Kind switch
     {
         HashTableKind.References => HasSlotsOf(References(ValueWidth)),
-        HashTableKind.UInt64Keys => HasSlotsOf(UInt64Keys()) || HasSlotsOf(Direct(Kind, ValueWidth)),
-        HashTableKind.UInt32Keys => HasSlotsOf(UInt32Keys(ValueWidth)) || HasSlotsOf(Direct(Kind, ValueWidth)),
+        HashTableKind.UInt64Keys => HasSlotsOf(UInt64Keys()) || HasSlotsOf(Direct(Kind, ValueWidth)) || (ValueWidth == sizeof(ulong) && IsDisplaced && DisplacedPlaces.IsPossibleBucketWidth(KeyCapacity)),
+        HashTableKind.UInt32Keys => HasSlotsOf(UInt32Keys(ValueWidth)) || HasSlotsOf(Direct(Kind, ValueWidth)) || (IsDisplaced && DisplacedPlaces.IsPossibleBucketWidth(KeyCapacity)),
         HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
             KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && HasSlotsOf(InlineKeys(KeyCapacity, ValueWidth)),
         HashTableKind.Fingerprints => FingerprintRate.IsPossibleWidth(KeyCapacity) && HasSlotsOf(Fingerprints(KeyCapacity, ValueWidth)),

@@ -25,7 +25,7 @@ internal static class TableMerge
     {
         int blockLength = Math.Clamp(MostBlocks / tables.Count, LeastBlock, MostBlock);
         TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed, blockLength))];
-        if (tables.All(table => table.IsInOrderOf(seed)))
+        if (cursors.All(cursor => cursor.Ascends))
         {
             bool keyed = tables[0].Geometry.Kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys;
             return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti), observer);

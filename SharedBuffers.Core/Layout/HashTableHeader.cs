@@ -8,7 +8,7 @@ namespace SharedBuffers.Layout;
 /// <remarks>
 /// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed, or first dense key;
 /// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
-/// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap or f64 false-positive rate of fingerprints; 56 u64 length of the value area.
+/// 40 u16 key capacity, fingerprint bits or bits of a bucket; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap or f64 false-positive rate of fingerprints; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct HashTableHeader
@@ -77,7 +77,7 @@ internal struct HashTableHeader
     [FieldOffset(39)]
     private readonly byte _reserved0;
 
-    /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Otherwise 0.</summary>
+    /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Displaced keys: bits of the number of a bucket. Otherwise 0.</summary>
     [FieldOffset(40)]
     public ushort KeyCapacity;
 
@@ -128,6 +128,13 @@ internal struct HashTableHeader
 
     /// <summary>Whether a tag for each slot lies before the slots; integer keys need none.</summary>
     public readonly bool HasTags => Kind is not (HashTableKind.UInt32Keys or HashTableKind.UInt64Keys);
+
+    /// <summary>Whether a displacement for each bucket lies before the slots.</summary>
+    public readonly bool IsDisplaced => !HasTags && SlotStride == 2 * ValueWidth;
+
+    /// <summary>Bytes between the header and the slots, but for what aligns these.</summary>
+    /// <param name="slots">Slots of the whole table.</param>
+    public readonly ulong LeadLength(ulong slots) => HasTags ? slots + TagGroup : IsDisplaced ? (ulong)sizeof(ushort) << KeyCapacity : 0;
 
     /// <summary>Whether the reserved bytes are zero.</summary>
     public readonly bool HasZeroReserve => _reserved0 == 0;

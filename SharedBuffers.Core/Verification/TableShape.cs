@@ -1,3 +1,4 @@
+using System.Numerics;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
@@ -12,6 +13,8 @@ internal sealed class TableShape
     private const int MinKeyCapacity = 8;
     private const int MaxKeyCapacity = 240;
     private const int MaxDisplacement = 1 << 16;
+    private const ulong MaxDisplacedSlots = 1 << 16;
+    private const int MaxBucketBits = 16;
 
     private TableShape(BufferView view, in HashTableHeader header, long homeCount, long slotsOffset, long heapOffset)
     {
@@ -42,7 +45,7 @@ internal sealed class TableShape
     public bool HasLines => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && Header.SlotStride == HashTableHeader.LineLength;
 
     /// <summary>Whether the keys are integers that stand for the places of their values.</summary>
-    public bool IsDirect => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && !HasLines;
+    public bool IsDirect => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && Header.SlotStride == Header.ValueWidth;
 
     /// <summary>Where the first slot starts; the tags lie before it.</summary>
     public long SlotsOffset { get; }
@@ -83,7 +86,7 @@ internal sealed class TableShape
             view.Offset + 16,
             $"{header.HomeCount} + {header.LongestDisplacement} slots do not fit {view.Length} bytes");
         ulong slots = header.HomeCount + header.LongestDisplacement;
-        ulong slotsOffset = header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys ? HashTableHeader.Size : Align(HashTableHeader.Size + slots + HashTableHeader.TagGroup);
+        ulong slotsOffset = Align(HashTableHeader.Size + header.LeadLength(slots));
         Expect.That(
             slotsOffset <= (ulong)view.Length && slots <= ((ulong)view.Length - slotsOffset) / header.SlotStride,
             view.Offset + 16,
@@ -115,6 +118,11 @@ internal sealed class TableShape
             HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.SlotStride == header.ValueWidth => header.KeyCapacity == 0
                 && header.LongestDisplacement == 0
                 && (header.Kind == HashTableKind.UInt64Keys || (header.Seed <= uint.MaxValue && header.HomeCount <= 1UL << 32)),
+            HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.IsDisplaced => header.KeyCapacity is >= 1 and <= MaxBucketBits
+                && header.LongestDisplacement == 0
+                && header.HomeCount is >= 2 and <= MaxDisplacedSlots
+                && BitOperations.IsPow2(header.HomeCount)
+                && (header.Kind == HashTableKind.UInt32Keys || header.ValueWidth == sizeof(ulong)),
             HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.ValueWidth == sizeof(ulong) && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.InlineKeys or HashTableKind.ObjectKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity

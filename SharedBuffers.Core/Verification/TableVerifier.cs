@@ -48,7 +48,7 @@ internal sealed partial class TableVerifier
 
         /// <summary>Looks at a value that lies beside its key.</summary>
         /// <param name="value">The value.</param>
-        /// <param name="integerKey">The key, where keys are integers: as it is where it stands for a place, mixed where it lies in a line.</param>
+        /// <param name="integerKey">The key, where keys are integers: as it is where it stands for a place, mixed where it lies beside its value.</param>
         /// <param name="offset">Where the value is in the file.</param>
         void CheckValue(ulong value, ulong integerKey, long offset);
     }
@@ -71,6 +71,10 @@ internal sealed partial class TableVerifier
         else if (_shape.IsDirect)
         {
             VerifyPlaces();
+        }
+        else if (_header.IsDisplaced)
+        {
+            VerifyDisplaced();
         }
         else if (_header.Kind == HashTableKind.Fingerprints)
         {

@@ -61,8 +61,9 @@ internal static class TableSweep
         return Sweep(table, atEnd, Path.GetFileName(path) switch
         {
             "strings.sbuf" => view => Read(StringIdMapper.Open(view), s_keys),
-            "uint32.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
+            "uint32.sbuf" or "uint32-lines.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
             "dense.sbuf" => view => ReadMulti(UInt32IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i - 7)]),
+            "uint64-multi.sbuf" => view => ReadMulti(UInt64IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
             "multi.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
             "approximate.sbuf" => view => ReadApproximate(view, s_keys),
             "objects.sbuf" => view => ReadMulti(ObjectIdMultiMapper.Open(view), [3, "key 4", ("key", 2), (2, "x", new HashSet<int> { 2, 3 }), DBNull.Value]),

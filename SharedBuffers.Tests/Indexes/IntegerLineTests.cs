@@ -9,6 +9,9 @@ public sealed class IntegerLineTests
 {
     private static readonly IntegerHash s_hash = new(0);
 
+    // A share of filled slots calls for lines where there are few keys, too.
+    private static readonly IndexBuildOptions s_lines = new() { FillPercent = TableGeometry.LineFillPercent };
+
     [Test]
     public void Lookup_EveryCountOfCrowdedKeys_AgreesWithADictionary([Values(0, 1, 2, 3, 4, 5, 8, 9, 31, 100, 1000, 4000)] int count, [Values(0UL, 1UL << 63, ulong.MaxValue - 5000, 0xF23456789ABCDEF0)] ulong first)
     {
@@ -86,7 +89,7 @@ public sealed class IntegerLineTests
 
     private static MemoryRegion Build(Dictionary<ulong, ulong> model)
     {
-        using UInt64IdMapperBuilder builder = UInt64IdMapper.CreateBuilder();
+        using UInt64IdMapperBuilder builder = UInt64IdMapper.CreateBuilder(s_lines);
         foreach ((ulong key, ulong value) in model)
         {
             builder.Add(key, value);
@@ -99,7 +102,7 @@ public sealed class IntegerLineTests
 
     private static MemoryRegion Build(Dictionary<uint, ulong> model)
     {
-        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder();
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder(s_lines);
         foreach ((uint key, ulong value) in model)
         {
             builder.Add(key, value);

@@ -37,7 +37,7 @@ public sealed class TableCursorTests
         Assert.That(cursor.EntriesRead, Is.LessThanOrEqualTo(2 * Keys), "hashing a key takes as long as the key is");
     }
 
-    private sealed class CountingCursor(RawTable table) : TableCursor(table, table.Seed)
+    private sealed class CountingCursor(RawTable table) : TableCursor(table, table.Seed, ascends: true)
     {
         public int EntriesRead { get; private set; }
 

@@ -87,6 +87,9 @@ internal static class SampleFiles
         _ => number == 5 ? DBNull.Value : number + 0.25,
     };
 
+    // A share of filled slots calls for lines where there are few keys, too.
+    private static readonly IndexBuildOptions s_lines = new() { FillPercent = TableGeometry.LineFillPercent };
+
     /// <summary>A GUID that is told from others by its last bytes.</summary>
     public static Guid GuidOf(int number) => new(0x12345678, 0x1234, 0x5678, 1, 2, 3, 4, 5, 6, (byte)(number >> 8), (byte)number);
 
@@ -105,18 +108,19 @@ internal static class SampleFiles
         }
 
         yield return path;
-        path = pathOf("uint32.sbuf");
-        using (var builder = new UInt32IdMapperBuilder(new IndexBuildOptions()))
+        foreach ((string name, IndexBuildOptions options) in new[] { ("uint32.sbuf", new IndexBuildOptions()), ("uint32-lines.sbuf", s_lines) })
         {
+            path = pathOf(name);
+            using var builder = new UInt32IdMapperBuilder(options);
             for (int i = 0; i < count; i++)
             {
                 builder.Add((uint)i * 7, (ulong)i);
             }
 
             builder.Publish(path);
+            yield return path;
         }
 
-        yield return path;
         path = pathOf("dense.sbuf");
         using (UInt32IdMapperBuilder builder = UInt32IdMultiMapper.CreateBuilder())
         {
@@ -130,12 +134,26 @@ internal static class SampleFiles
         }
 
         yield return path;
-        path = pathOf("uint64.sbuf");
-        using (var builder = new UInt64IdMapperBuilder(new IndexBuildOptions()))
+        foreach ((string name, IndexBuildOptions options) in new[] { ("uint64.sbuf", new IndexBuildOptions()), ("uint64-lines.sbuf", s_lines) })
         {
+            path = pathOf(name);
+            using var builder = new UInt64IdMapperBuilder(options);
             for (int i = 0; i < count; i++)
             {
                 builder.Add((ulong)i << 33, ulong.MaxValue - (ulong)i);
+            }
+
+            builder.Publish(path);
+            yield return path;
+        }
+
+        path = pathOf("uint64-multi.sbuf");
+        using (UInt64IdMapperBuilder builder = UInt64IdMultiMapper.CreateBuilder())
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add((ulong)i << 33, (ulong)i);
+                builder.Add((ulong)(i / 3) << 33, (ulong)i + 1);
             }
 
             builder.Publish(path);
