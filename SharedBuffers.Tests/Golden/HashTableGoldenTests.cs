@@ -53,6 +53,24 @@ internal sealed class HashTableGoldenTests
     }
 
     [Test]
+    public void DisplacedKeys_TheExampleOfThePage_AreWrittenAndRead()
+    {
+        using UInt32IdMapperBuilder builder = UInt32IdMapper.CreateBuilder();
+        builder.Add(1_000_000, 4);
+        builder.Add(100_000, 3);
+        builder.Add(1300, 2);
+        builder.Add(10, 1);
+        var stream = new MemoryStream();
+        builder.Build(stream);
+        byte[] example = AnnotatedHex.Read(Page, "Example of displaced keys");
+        using MemoryRegion region = MemoryRegion.CopyOf(example);
+        using UInt32IdMapper mapper = UInt32IdMapper.Open(region.View);
+
+        Assert.That(Convert.ToHexString(stream.ToArray()), Is.EqualTo(Convert.ToHexString(example)));
+        Assert.That((mapper[10], mapper[1300], mapper[100_000], mapper[1_000_000], mapper.ContainsKey(11)), Is.EqualTo((1UL, 2UL, 3UL, 4UL, false)));
+    }
+
+    [Test]
     public void ApproximateTable_TheExampleOfThePage_IsWrittenAndRead()
     {
         using ApproximateStringIdMapperBuilder builder = ApproximateStringIdMultiMapper.CreateBuilderWithBits(24);
