@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>Finds for each bucket of a small table of integer keys a displacement that leads all its keys to free slots.</summary>
+/// <summary>Finds for each bucket of a small table a displacement that leads all its keys to free slots.</summary>
 /// <remarks>
 /// Hash and displace: R. Pagh, "Hash and Displace: Efficient Evaluation of Minimal Perfect Hash Functions" (1999), with the displacement joined by exclusive or, as there are as many slots as
 /// a power of two; buckets with most keys go first, as in D. Belazzougui, F. Botelho, M. Dietzfelbinger, "Hash, Displace, and Compress" (2009). No displacement parts two keys of a bucket whose slots
@@ -10,11 +10,14 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal sealed class DisplacedPlacement
 {
-    /// <summary>Seeds that are tried before the keys are put into lines. Random keys need a few.</summary>
+    /// <summary>Seeds that are tried before the keys are placed otherwise. Random keys need a few.</summary>
     public const int MostSeeds = 64;
 
-    // A displacement of 16 bits reaches each of them, and 16 bytes each stay in the second-level cache of a core.
+    // A displacement of 16 bits reaches each of them.
     private const int MostSlots = 1 << 16;
+
+    // About what the second-level cache of a core holds: "Few keys of text" in docs/experiments.md.
+    private const int MostBytes = 1 << 21;
 
     // A line of the narrowest entries.
     private const int LeastSlots = 8;
@@ -29,7 +32,7 @@ internal sealed class DisplacedPlacement
     /// <param name="count">Keys; see <see cref="IsFor"/>.</param>
     public DisplacedPlacement(long count)
     {
-        SlotCount = Math.Max(LeastSlots, (int)BitOperations.RoundUpToPowerOf2((ulong)((count * 100) + FillPercent - 1) / FillPercent));
+        SlotCount = SlotCountFor(count);
         BucketBits = Math.Max(1, BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)count / KeysPerBucket)));
         _places = new DisplacedPlaces(BucketBits, (ulong)SlotCount);
         _displacements = new ushort[1 << BucketBits];
@@ -46,7 +49,9 @@ internal sealed class DisplacedPlacement
     public ReadOnlySpan<ushort> Displacements => _displacements;
 
     /// <summary>Whether so many keys are few enough to be displaced.</summary>
-    public static bool IsFor(long count) => count is > 0 and <= MostSlots * FillPercent / 100;
+    /// <param name="count">The keys.</param>
+    /// <param name="slotStride">Bytes of a slot.</param>
+    public static bool IsFor(long count, int slotStride) => count is > 0 and <= MostSlots * FillPercent / 100 && SlotCountFor(count) <= MostBytes / slotStride;
 
     /// <summary>Finds displacements; the same for the same keys.</summary>
     /// <param name="hashes">The hashes of all keys, ascending.</param>
@@ -80,6 +85,8 @@ internal sealed class DisplacedPlacement
 
     /// <summary>The slot of a key that was placed.</summary>
     public int SlotOf(ulong hash) => (int)_places.SlotOf(hash, _displacements[_places.BucketOf(hash)]);
+
+    private static int SlotCountFor(long count) => Math.Max(LeastSlots, (int)BitOperations.RoundUpToPowerOf2((ulong)((count * 100) + FillPercent - 1) / FillPercent));
 
     private bool TryPlaceBucket(ReadOnlySpan<ulong> hashes)
     {

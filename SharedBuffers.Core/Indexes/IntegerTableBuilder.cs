@@ -145,5 +145,13 @@ internal sealed class IntegerTableBuilder : IDisposable
         public ulong Rehash(EntryRun run, in SortEntry entry, ulong oldSeed, ulong seed) => builder.HashOf(builder.KeyOf(entry.Hash, new IntegerHash(oldSeed)), builder.Under(seed));
 
         public ulong MixedKeyOf(in SortEntry entry) => builder._narrowKeys ? entry.Hash >> 32 : entry.Hash;
+
+        // The slot of a displaced key: two words.
+        public void WriteSlot(Span<byte> slot, EntryRun run, in SortEntry entry, ulong value)
+        {
+            int width = slot.Length / 2;
+            SlotValue.Write(slot[..width], MixedKeyOf(entry));
+            SlotValue.Write(slot[width..], value);
+        }
     }
 }

@@ -20,7 +20,7 @@ internal readonly unsafe struct KeyWords
     private const uint Half = 16;
     private const uint Quarter = 8;
 
-    // Up to 8 bytes: the first 4 and the last 4 in one word, and zeros. Up to 16: the first 8 and the last 8 in one vector. Above: the first 16 and the last 16.
+    // Up to 8 bytes: the first 4 and the last 4 in one word, and zeros, twice. Up to 16: the first 8 and the last 8, twice. Above: the first 16 and the last 16.
     private readonly Vector128<byte> _first;
     private readonly Vector128<byte> _last;
 
@@ -37,6 +37,10 @@ internal readonly unsafe struct KeyWords
     /// <summary>Whether a key of so many bytes fits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(int length) => (uint)length - MinLength <= MaxLength - MinLength;
+
+    /// <summary>Whether a key of so many bytes has two ends: longer keys than fit do, and <see cref="Load(ReadOnlySpan{byte})"/> takes these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasEnds(int length) => (uint)length >= MinLength;
 
     /// <summary>Loads a key and hashes it. Its words are hashed from memory: to take them out of a vector costs more instructions than to load them twice.</summary>
     /// <param name="key">A key whose length <see cref="Fits"/>.</param>
@@ -74,7 +78,7 @@ internal readonly unsafe struct KeyWords
     }
 
     /// <summary>Loads a key whose hash the caller has.</summary>
-    /// <param name="key">A key whose length <see cref="Fits"/>.</param>
+    /// <param name="key">A key whose length <see cref="Fits"/>, or one that <see cref="HasEnds"/>: of more than 32 bytes, the first and the last 16 are all that is loaded and compared.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeyWords Load(ReadOnlySpan<byte> key)
     {
@@ -150,11 +154,11 @@ internal readonly unsafe struct KeyWords
         Vector128<byte> last = Vector256.Shuffle(bytes, Vector256<byte>.Indices + Vector256.Create((byte)(length - half))).GetLower();
         if (length <= Quarter)
         {
-            first = Vector128.CreateScalar(first.AsUInt32().ToScalar() | ((ulong)last.AsUInt32().ToScalar() << 32)).AsByte();
+            first = last = Vector128.CreateScalar(first.AsUInt32().ToScalar() | ((ulong)last.AsUInt32().ToScalar() << 32)).AsByte();
         }
         else if (length <= Half)
         {
-            first = Vector128.Create(first.AsUInt64().ToScalar(), last.AsUInt64().ToScalar()).AsByte();
+            first = last = Vector128.Create(first.AsUInt64().ToScalar(), last.AsUInt64().ToScalar()).AsByte();
         }
 
         key = new KeyWords(first, last, length);
@@ -174,6 +178,10 @@ internal readonly unsafe struct KeyWords
 
         return Length > Quarter ? XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed) : XxHash3.Hash4To8(first.ToScalar(), Length, seed);
     }
+
+    /// <summary>The hash of a sample of the key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(in SampledHash function) => function.Hash(_first, _last, Length);
 
     /// <summary>What tells the bytes at a place from the key: zero where they are equal. The caller has checked that <see cref="Length"/> bytes are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,6 +74,11 @@ internal sealed unsafe partial class RawTable
     public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> known, Span<ulong> values, Span<bool> found)
     {
         CheckResults(ends.Length, values, found);
+        if (_hasSampledKeys)
+        {
+            return TryFindDisplacedBatch(keys, ends, values, found);
+        }
+
         ulong* hashes = stackalloc ulong[BatchSize];
         byte** candidates = stackalloc byte*[BatchSize];
         int hits = 0;
@@ -87,10 +92,7 @@ internal sealed unsafe partial class RawTable
                 for (int i = 0; i < count; i++)
                 {
                     int end = ends[first + i];
-                    if (end < start || end > keys.Length)
-                    {
-                        ThrowHelper.ArgumentOutOfRange(nameof(ends), end, "Ends ascend and stay within the keys.");
-                    }
+                    CheckEnd(start, end, keys.Length);
 
                     // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
                     hashes[i] = known.IsEmpty ? XxHash3.Hash64(all + start, end - start, Seed) : known[first + i];
@@ -121,6 +123,22 @@ internal sealed unsafe partial class RawTable
         return hits;
     }
 
+    // Few keys are in the cache: there is nothing to wait for.
+    private int TryFindDisplacedBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found)
+    {
+        int hits = 0;
+        int start = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            CheckEnd(start, ends[i], keys.Length);
+            found[i] = TryFindDisplaced(keys[start..ends[i]], out values[i]);
+            hits += found[i] ? 1 : 0;
+            start = ends[i];
+        }
+
+        return hits;
+    }
+
     // What the tags have told already is not asked again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindCandidate(byte* slot, byte* key, int length, ulong hash, out ulong value)
@@ -139,7 +157,16 @@ internal sealed unsafe partial class RawTable
             return true;
         }
 
-        return TryFindInline(key, length, hash, out value);
+        return TryFindTagged(key, length, hash, out value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckEnd(int start, int end, int length)
+    {
+        if (end < start || end > length)
+        {
+            ThrowHelper.ArgumentOutOfRange("ends", end, "Ends ascend and stay within the keys.");
+        }
     }
 
     private static void CheckResults(int keys, Span<ulong> values, Span<bool> found)

@@ -9,19 +9,16 @@ namespace SharedBuffers.Indexes;
 internal sealed unsafe partial class RawTable
 {
     /// <summary>Finds the value of a key that lies in its slot or in the key heap.</summary>
-    /// <param name="key">The key; <paramref name="length"/> bytes that the caller vouches for.</param>
-    /// <param name="length">Bytes of the key.</param>
-    /// <param name="hash">Its hash, made with <see cref="Seed"/>.</param>
+    /// <param name="key">The key.</param>
     /// <param name="value">The value, or 0.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(byte* key, int length, ulong hash, out ulong value) => (uint)length <= _keyCapacity
-        ? TryFindSlot(new InlineSlots(key, (uint)length), hash, out value)
-        : TryFindHeapKey(key, length, hash, out value);
-
-    /// <summary>The same for a span, hashed here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<byte> key, out ulong value)
     {
+        if (_hasSampledKeys)
+        {
+            return TryFindDisplaced(key, out value);
+        }
+
         if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
         {
             return TryFindSlot(new WordSlots(KeyWords.Load(key, _seed, out ulong hash)), hash, out value);
@@ -39,12 +36,18 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>The same for a key in registers that a slot has room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(KeyWords key, out ulong value) => TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
+    public bool TryFindInline(KeyWords key, out ulong value) =>
+        _hasSampledKeys ? TryFindDisplaced(key, out value) : TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
 
-    /// <summary>The same for a span whose hash the caller has, made with <see cref="Seed"/>.</summary>
+    /// <summary>The same for a span whose hash the caller has, made by <see cref="HashOf"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value)
     {
+        if (_hasSampledKeys)
+        {
+            return TryFindDisplaced(key, out value);
+        }
+
         if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
         {
             return TryFindSlot(new WordSlots(KeyWords.Load(key)), hash, out value);
@@ -73,13 +76,19 @@ internal sealed unsafe partial class RawTable
         return found;
     }
 
+    // The key is of length bytes that the caller vouches for, and is not displaced.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindTagged(byte* key, int length, ulong hash, out ulong value) => (uint)length <= _keyCapacity
+        ? TryFindSlot(new InlineSlots(key, (uint)length), hash, out value)
+        : TryFindHeapKey(key, length, hash, out value);
+
     // Keys that are no KeyWords.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindOther(ReadOnlySpan<byte> key, out ulong value)
     {
         fixed (byte* k = key)
         {
-            return TryFindInline(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
+            return TryFindTagged(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
         }
     }
 
@@ -88,7 +97,7 @@ internal sealed unsafe partial class RawTable
     {
         fixed (byte* k = key)
         {
-            return TryFindInline(k, key.Length, hash, out value);
+            return TryFindTagged(k, key.Length, hash, out value);
         }
     }
 
@@ -108,7 +117,7 @@ internal sealed unsafe partial class RawTable
     public bool TryReadInline(long position, out ReadOnlySpan<byte> key, out ulong value)
     {
         // SAFETY: an occupied slot lies in the table, value included.
-        byte* slot = OccupiedSlot(position);
+        byte* slot = _hasSampledKeys ? OccupiedDisplacedSlot(position) : OccupiedSlot(position);
         key = slot is null ? default : KeyOf(slot, position);
         value = slot is null ? 0 : ReadValue(slot);
         GC.KeepAlive(_region);

@@ -13,8 +13,8 @@ namespace SharedBuffers.Indexes;
 /// front to back, and cut into shards anywhere, and it does not wrap around. A dense array of one tag byte a slot lies beside the slots. A lookup loads 32 tags at
 /// the home slot and compares them at once, while the line of the home slot itself is on its way: both addresses come from the hash, so the two misses overlap,
 /// and what the tags do not show is not there. The first tag of 0, an empty slot, ends the search.</para>
-/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags; few of them have one place each; and dense ones are
-/// no keys at all but places. See <c>RawTable.Integers.cs</c>, <c>RawTable.Displaced.cs</c> and <c>RawTable.Direct.cs</c>.</para>
+/// <para>Integer keys are another case: they are their own hashes, so whole lines of them are compared at once and there are no tags; dense ones are
+/// no keys at all but places. And where keys are few, of either sort, each has one place. See <c>RawTable.Integers.cs</c>, <c>RawTable.Direct.cs</c>, <c>RawTable.DisplacedIntegers.cs</c> and <c>RawTable.DisplacedKeys.cs</c>.</para>
 /// <para>Safety: <see cref="Open"/> checks the header against the length of the view once and keeps its own copy of every number. Each lookup then asks the
 /// region once for the area of tags and slots. It looks at no more slots than the longest displacement behind its home, which lie in that area by
 /// construction, whatever the mapped bytes are or become.</para>
@@ -42,6 +42,8 @@ internal sealed unsafe partial class RawTable
     private readonly IntegerHash _integers;
     private readonly ulong _firstKey;
     private readonly DisplacedPlaces _places;
+    private readonly SampledHash _sampledHash;
+    private readonly bool _hasSampledKeys;
     private readonly bool _lines;
     private readonly bool _direct;
     private readonly bool _wide;
@@ -68,10 +70,12 @@ internal sealed unsafe partial class RawTable
         _wide = geometry.ValueWidth == 8;
         _lines = geometry.HasLines;
         _direct = geometry.IsDirect;
-        _places = geometry.IsDisplaced ? new DisplacedPlaces(geometry.KeyCapacity, header.HomeCount) : default;
+        _places = geometry.IsDisplaced ? new DisplacedPlaces(geometry.BucketBits, header.HomeCount) : default;
+        _hasSampledKeys = geometry.IsDisplaced && geometry.HasInlineKeys;
+        _sampledHash = _hasSampledKeys ? new SampledHash(header.Seed, geometry.Words) : default;
         _firstKey = _direct ? header.Seed : 0;
-        _seed = new XxHash3Seed(_direct ? 0 : header.Seed);
-        _integers = geometry.HasLines || geometry.IsDisplaced ? new IntegerHash(header.Seed) : default;
+        _seed = new XxHash3Seed(_direct || _hasSampledKeys ? 0 : header.Seed);
+        _integers = geometry.IsInteger && !_direct ? new IntegerHash(header.Seed) : default;
         FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
@@ -97,7 +101,7 @@ internal sealed unsafe partial class RawTable
     /// <summary>Slots, or lines, that a hash can call home.</summary>
     public long HomeCount => (long)_homeCount;
 
-    /// <summary>Seed of the key hash; 0 where keys are not hashed.</summary>
+    /// <summary>Seed of XXH3 or of the hash of integers; 0 where keys are hashed by neither.</summary>
     public ulong Seed => _seed.Value;
 
     /// <summary>The seed, made ready for short keys.</summary>
@@ -136,8 +140,8 @@ internal sealed unsafe partial class RawTable
             ThrowHelper.Corrupt($"The hash table has version {header.Version}, this library reads {HashTableHeader.CurrentVersion}", view.Offset + 4);
         }
 
-        var geometry = new TableGeometry(header.Kind, header.SlotStride, header.ValueWidth, header.KeyCapacity);
-        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasZeroReserve || !header.HasPossibleValueCount || !header.HasPossibleRate)
+        var geometry = new TableGeometry(header.Kind, header.SlotStride, header.ValueWidth, header.KeyCapacity, header.BucketBits, header.SampledWords);
+        if (!geometry.IsValid() || (header.Flags & ~HashTableHeader.MultiFlag) != 0 || !header.HasPossibleValueCount || !header.HasPossibleRate)
         {
             ThrowHelper.Corrupt($"The hash table header describes no slots this library can read: {geometry}, flags {header.Flags}", view.Offset + 6);
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Layout;
@@ -12,7 +11,7 @@ namespace SharedBuffers.Indexes;
 /// The measuring pass makes the header exact before the first byte is written, so that any forward-only stream will do, and finds the unlucky or hostile inputs
 /// that are placed again under the next seed. The result depends on the entries and their order only, never on the budget.
 /// </remarks>
-internal sealed class TableAssembler(IEntrySource source, ITableEncoding encoding, IndexBuildOptions options, bool isMulti = false) : IDisposable
+internal sealed partial class TableAssembler(IEntrySource source, ITableEncoding encoding, IndexBuildOptions options, bool isMulti = false) : IDisposable
 {
     /// <summary>Displacement that calls for another seed. Random hashes stay far below it at any size.</summary>
     public const ulong ReseedDisplacement = 1024;
@@ -33,6 +32,8 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
     private ulong _valueUnits;
 
     private delegate void GroupVisitor(EntryRun run, ReadOnlySpan<SortEntry> group);
+
+    private delegate void KeyVisitor(EntryRun run, SortEntry entry, int key);
 
     /// <summary>Bytes that <see cref="Write"/> wrote.</summary>
     public long Length { get; private set; }
@@ -91,16 +92,26 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
                 return;
             }
 
-            if (geometry.HasLines && options.FillPercent is null && DisplacedPlacement.IsFor(Count) && displacementsLeft-- > 0)
+            if (MayDisplace(geometry))
             {
-                if (TryWriteDisplaced(destination, seed, geometry))
+                if (geometry.HasInlineKeys)
                 {
-                    return;
+                    if (attempt == 0 && TryWriteDisplacedKeys(destination, geometry))
+                    {
+                        return;
+                    }
                 }
+                else if (displacementsLeft-- > 0)
+                {
+                    if (TryWriteDisplacedIntegers(destination, seed, geometry))
+                    {
+                        return;
+                    }
 
-                Rehash(seed, seed + 1);
-                seed++;
-                continue;
+                    Rehash(seed, seed + 1);
+                    seed++;
+                    continue;
+                }
             }
 
             homes = Measure(geometry);
@@ -120,9 +131,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
 
         geometry = encoding.SettleGeometry(geometry, homes, _longest);
 
-        // The value area behind the heap is aligned.
-        long heapLength = (encoding.KeyHeapLength + 7) & ~7L;
-        TableAreas areas = WriteHeader(destination, geometry, homes, seed, heapLength);
+        TableAreas areas = WriteHeader(destination, geometry, homes, seed);
         if (geometry.HasLines)
         {
             WriteLines(destination, homes, geometry, areas.HomeCount);
@@ -140,12 +149,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             WriteSlots(destination, homes, geometry, areas.HeapOffset - areas.SlotsOffset, start: isForeseen ? 0.4 : 0.6);
         }
 
-        if (heapLength > 0)
-        {
-            Visit(1, 0, (run, group) => encoding.WriteHeapKey(destination, run, group[0]));
-            destination.Write(stackalloc byte[(int)(heapLength - encoding.KeyHeapLength)]);
-        }
-
+        WriteHeap(destination);
         WriteRuns(destination, width);
         ReportFraction(1);
     }
@@ -156,6 +160,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         _source.Dispose();
         _foreseen?.Dispose();
     }
+
+    // The value area behind the heap is aligned.
+    private ulong AlignedHeapLength => ((ulong)encoding.KeyHeapLength + 7) & ~7UL;
 
     // In a multi table the top bit tells runs from values. A run takes its values and their count; there cannot be more runs than entries.
     private int ValueWidth() => isMulti
@@ -241,7 +248,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         SortAndSettle();
         MeasureRuns();
 
-        TableAreas areas = WriteHeader(destination, geometry, range.Length, range.First, heapLength: 0);
+        TableAreas areas = WriteHeader(destination, geometry, range.Length, range.First);
         var writer = new DirectWriter(destination, geometry.ValueWidth);
         ulong units = 0;
         Visit(0.5, 0.5, (run, group) => writer.Put(range.ToPlace(group[0].Hash), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
@@ -250,45 +257,10 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         ReportFraction(1);
     }
 
-    // Few entries: they are in memory, as a table of them is small.
-    private bool TryWriteDisplaced(Stream destination, ulong seed, TableGeometry lines)
-    {
-        var placement = new DisplacedPlacement(Count);
-        ulong[] hashes = new ulong[Count];
-        int next = 0;
-        Visit(0.4, 0, (run, group) => hashes[next++] = group[0].Hash);
-        if (!placement.TryPlace(hashes))
-        {
-            return false;
-        }
-
-        MeasureRuns();
-        TableGeometry geometry = TableGeometry.Displaced(lines.Kind, lines.ValueWidth, placement.BucketBits);
-        TableAreas areas = WriteHeader(destination, geometry, (ulong)placement.SlotCount, seed, heapLength: 0);
-        var displacements = new SparseWriter(destination, sizeof(ushort));
-        for (int bucket = 0; bucket < placement.Displacements.Length; bucket++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(displacements.At((ulong)bucket), placement.Displacements[bucket]);
-        }
-
-        displacements.Finish(areas.SlotsOffset - HashTableHeader.Size);
-        var entries = new (ulong Slot, ulong MixedKey, ulong Value)[Count];
-        ulong units = 0;
-        next = 0;
-        Visit(0.5, 0.5, (run, group) =>
-            entries[next++] = ((ulong)placement.SlotOf(group[0].Hash), encoding.MixedKeyOf(group[0]), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
-        Array.Sort(entries, (left, right) => left.Slot.CompareTo(right.Slot));
-        var writer = new LineWriter(destination, geometry);
-        foreach ((ulong slot, ulong mixedKey, ulong value) in entries)
-        {
-            writer.Put(slot, mixedKey, value);
-        }
-
-        writer.Finish((areas.HeapOffset - areas.SlotsOffset) / HashTableHeader.LineLength);
-        WriteRuns(destination, geometry.ValueWidth);
-        ReportFraction(1);
-        return true;
-    }
+    // A share of slots that the caller asks for is one of places that follow the hashes.
+    private bool MayDisplace(TableGeometry geometry) => options.FillPercent is null && (geometry.HasInlineKeys
+        ? DisplacedPlacement.IsFor(Count, geometry.SlotStride)
+        : geometry.HasLines && DisplacedPlacement.IsFor(Count, 2 * geometry.ValueWidth));
 
     private void MeasureRuns()
     {
@@ -300,7 +272,7 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         }
     }
 
-    private TableAreas WriteHeader(Stream destination, TableGeometry geometry, ulong homes, ulong seed, long heapLength)
+    private TableAreas WriteHeader(Stream destination, TableGeometry geometry, ulong homes, ulong seed)
     {
         var header = new HashTableHeader
         {
@@ -315,7 +287,9 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
             SlotStride = (ushort)geometry.SlotStride,
             ValueWidth = (byte)geometry.ValueWidth,
             KeyCapacity = (ushort)geometry.KeyCapacity,
-            KeyHeapLength = (ulong)heapLength,
+            BucketBits = geometry.BucketBits,
+            SampledWords = geometry.Words,
+            KeyHeapLength = AlignedHeapLength,
             ValueAreaLength = _valueUnits * (ulong)geometry.ValueWidth,
             ValueCount = isMulti ? (ulong)_source.Count : 0,
         };
@@ -352,6 +326,15 @@ internal sealed class TableAssembler(IEntrySource source, ITableEncoding encodin
         Visit(0.5, 0.5, (run, group) =>
             writer.Put(placement.Place(group[0].Hash), encoding.MixedKeyOf(group[0]), SlotValueOf(run, group, geometry.ValueWidth, ref units)));
         writer.Finish(lines);
+    }
+
+    private void WriteHeap(Stream destination)
+    {
+        if (encoding.KeyHeapLength > 0)
+        {
+            Visit(1, 0, (run, group) => encoding.WriteHeapKey(destination, run, group[0]));
+            destination.Write(stackalloc byte[(int)(AlignedHeapLength - (ulong)encoding.KeyHeapLength)]);
+        }
     }
 
     // The value itself, or where its run will lie.

@@ -1,5 +1,4 @@
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
 
@@ -38,8 +37,8 @@ internal abstract class TableCursor : IDisposable
     /// <param name="blockLength">Bytes that it may read at a time.</param>
     public static TableCursor Create(RawTable table, ulong seed, int blockLength) => table switch
     {
-        { Geometry.Kind: HashTableKind.InlineKeys or HashTableKind.ObjectKeys } => new InlineTableCursor(table, seed, blockLength),
         { Geometry.IsDisplaced: true } => new DisplacedTableCursor(table, seed),
+        { Geometry.HasInlineKeys: true } => new InlineTableCursor(table, seed, blockLength),
         { Geometry.IsInteger: true } => new IntegerTableCursor(table, seed),
         _ => ThrowHelper.NotSupported<TableCursor>($"Tables of kind {table.Geometry.Kind} do not hold their keys: they cannot be merged by themselves."),
     };

@@ -6,12 +6,17 @@ namespace SharedBuffers.Indexes;
 /// How the slots of a table are laid out: everything that follows from kind, value width and key capacity. Decided at build, checked at open.
 /// </summary>
 /// <remarks>
-/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; where they are few, the same pairs are slots, and
-/// the key capacity says how many bits of a hash choose its displacement; where they are dense, a slot is the value of the key that stands for its place. A slot of fingerprints is <c>[fingerprint][value]</c>, without the byte of the fingerprint that is the tag. A slot of inline keys is
+/// A slot of references is the reference. Integers lie in lines of 64 bytes, each mixed key beside its value in a word of the same width; where they are few, the same pairs are slots; where they are dense, a slot is the value of the key that stands for its place. A slot of fingerprints is <c>[fingerprint][value]</c>, without the byte of the fingerprint that is the tag. A slot of inline keys is
 /// <c>[length u8][key bytes][value]</c>, and a
-/// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap.
+/// key that is too long for it leaves <see cref="HeapKeyMark"/> and its offset in the key heap. Where keys of either sort are few, they are displaced.
 /// </remarks>
-internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride, int ValueWidth, int KeyCapacity)
+/// <param name="Kind">What the slots hold.</param>
+/// <param name="SlotStride">Bytes from one slot, or line, to the next.</param>
+/// <param name="ValueWidth">4 or 8.</param>
+/// <param name="KeyCapacity">Inline keys: longest key in a slot. Fingerprints: their bits.</param>
+/// <param name="BucketBits">Displaced keys: bits of the number of a bucket. Otherwise 0.</param>
+/// <param name="Words">Displaced keys that are byte strings: the words of a key that are hashed.</param>
+internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride, int ValueWidth, int KeyCapacity, int BucketBits = 0, SampledWords Words = 0)
 {
     /// <summary>Longest key that an inline slot can be made for; its length byte must stay below <see cref="HeapKeyMark"/>.</summary>
     public const int MaxKeyCapacity = 240;
@@ -31,6 +36,9 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <summary>Whether keys are integers, which have no tags.</summary>
     public bool IsInteger => Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
 
+    /// <summary>Whether keys are byte strings that lie in their slots.</summary>
+    public bool HasInlineKeys => Kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys;
+
     /// <summary>Whether keys lie in lines.</summary>
     public bool HasLines => IsInteger && SlotStride == HashTableHeader.LineLength;
 
@@ -38,7 +46,7 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     public bool IsDirect => IsInteger && SlotStride == ValueWidth;
 
     /// <summary>Whether a key has one place that it can be in.</summary>
-    public bool IsDisplaced => IsInteger && SlotStride == 2 * ValueWidth;
+    public bool IsDisplaced => BucketBits != 0;
 
     /// <summary>Entries for which a hash has room at home: those of a line, or one.</summary>
     public int SlotsPerHome => HasLines ? HashTableHeader.LineLength / (2 * ValueWidth) : 1;
@@ -59,7 +67,7 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     /// <param name="kind">Width of the keys.</param>
     /// <param name="valueWidth">4, or 8: also that of a mixed key.</param>
     /// <param name="bucketBits">Bits of the number of a bucket.</param>
-    public static TableGeometry Displaced(HashTableKind kind, int valueWidth, int bucketBits) => new(kind, 2 * valueWidth, valueWidth, bucketBits);
+    public static TableGeometry DisplacedIntegers(HashTableKind kind, int valueWidth, int bucketBits) => new(kind, 2 * valueWidth, valueWidth, 0, bucketBits);
 
     /// <summary>Values of dense keys in the order of the keys.</summary>
     public static TableGeometry Direct(HashTableKind kind, int valueWidth) => new(kind, valueWidth, valueWidth, 0);
@@ -92,20 +100,21 @@ internal readonly record struct TableGeometry(HashTableKind Kind, int SlotStride
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind}, stride {SlotStride}, values of {ValueWidth} bytes, keys of up to {KeyCapacity}";
+    public override string ToString() => $"{Kind}, stride {SlotStride}, values of {ValueWidth} bytes, keys of up to {KeyCapacity}, buckets of {BucketBits} bits, words {(int)Words}";
 
     /// <summary>Whether the numbers, which may come from a file, describe a slot that this code can read.</summary>
-    public bool IsValid() => ValueWidth is 4 or 8 && Kind switch
+    public bool IsValid() => ValueWidth is 4 or 8 && (BucketBits == 0 || DisplacedPlaces.IsPossibleBucketWidth(BucketBits)) && Kind switch
     {
         HashTableKind.References => HasSlotsOf(References(ValueWidth)),
-        HashTableKind.UInt64Keys => HasSlotsOf(UInt64Keys()) || HasSlotsOf(Direct(Kind, ValueWidth)) || (ValueWidth == sizeof(ulong) && IsDisplaced && DisplacedPlaces.IsPossibleBucketWidth(KeyCapacity)),
-        HashTableKind.UInt32Keys => HasSlotsOf(UInt32Keys(ValueWidth)) || HasSlotsOf(Direct(Kind, ValueWidth)) || (IsDisplaced && DisplacedPlaces.IsPossibleBucketWidth(KeyCapacity)),
-        HashTableKind.InlineKeys or HashTableKind.ObjectKeys =>
-            KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && HasSlotsOf(InlineKeys(KeyCapacity, ValueWidth)),
+        HashTableKind.UInt64Keys => HasSlotsOf(UInt64Keys()) || HasSlotsOf(Direct(Kind, ValueWidth)) || (IsDisplaced && ValueWidth == sizeof(ulong) && HasSlotsOf(DisplacedIntegers(Kind, ValueWidth, BucketBits))),
+        HashTableKind.UInt32Keys => HasSlotsOf(UInt32Keys(ValueWidth)) || HasSlotsOf(Direct(Kind, ValueWidth)) || (IsDisplaced && HasSlotsOf(DisplacedIntegers(Kind, ValueWidth, BucketBits))),
+        HashTableKind.InlineKeys or HashTableKind.ObjectKeys => KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity && (IsDisplaced || Words == 0)
+            && HasSlotsOf(InlineKeys(KeyCapacity, ValueWidth) with { BucketBits = BucketBits, Words = Words }),
         HashTableKind.Fingerprints => FingerprintRate.IsPossibleWidth(KeyCapacity) && HasSlotsOf(Fingerprints(KeyCapacity, ValueWidth)),
         _ => false,
     };
 
     // Not the equality of the record: it asks a comparer for the kind, for which a fresh process compiles eight methods on the way to its first answer.
-    private bool HasSlotsOf(TableGeometry other) => SlotStride == other.SlotStride && ValueWidth == other.ValueWidth && KeyCapacity == other.KeyCapacity;
+    private bool HasSlotsOf(TableGeometry other) => SlotStride == other.SlotStride && ValueWidth == other.ValueWidth && KeyCapacity == other.KeyCapacity
+        && BucketBits == other.BucketBits && Words == other.Words;
 }

@@ -27,7 +27,7 @@ internal static class TableMerge
         TableCursor[] cursors = [.. tables.Select(table => TableCursor.Create(table, seed, blockLength))];
         if (cursors.All(cursor => cursor.Ascends))
         {
-            bool keyed = tables[0].Geometry.Kind is HashTableKind.InlineKeys or HashTableKind.ObjectKeys;
+            bool keyed = tables[0].Geometry.HasInlineKeys;
             return new MergedTables(cursors, keyed, options, run => DuplicateFilter.Apply(run, encoding, options, isMulti), observer);
         }
 

@@ -7,8 +7,8 @@ namespace SharedBuffers.Layout;
 /// </summary>
 /// <remarks>
 /// Offset, width, meaning: 0 u32 magic; 4 u16 version; 6 u8 kind; 7 u8 flags; 8 u64 entries; 16 u64 homes (slots, or lines of integer keys; at least 1); 24 u64 hash seed, or first dense key;
-/// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 zero;
-/// 40 u16 key capacity, fingerprint bits or bits of a bucket; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap or f64 false-positive rate of fingerprints; 56 u64 length of the value area.
+/// 32 u32 longest displacement, also the number of spill slots or lines behind the homes; 36 u16 slot stride; 38 u8 value width (4 or 8); 39 u8 displacement (bits of the number of a bucket, and from bit 6 on the words that are hashed) or 0;
+/// 40 u16 key capacity or fingerprint bits; 42 u16 and 44 u32 values of a multi table, upper part first; 48 u64 length of the key heap or f64 false-positive rate of fingerprints; 56 u64 length of the value area.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct HashTableHeader
@@ -30,6 +30,9 @@ internal struct HashTableHeader
 
     /// <summary>Bytes of a line of integer keys and their values: what a processor loads at once.</summary>
     public const int LineLength = 64;
+
+    private const int SampledWordsShift = 6;
+    private const int BucketBitsMask = (1 << SampledWordsShift) - 1;
 
     /// <summary>Each area starts at a multiple of this, counted from the header.</summary>
     public const int AreaAlignment = 64;
@@ -75,9 +78,9 @@ internal struct HashTableHeader
     public byte ValueWidth;
 
     [FieldOffset(39)]
-    private readonly byte _reserved0;
+    private byte _displacement;
 
-    /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Displaced keys: bits of the number of a bucket. Otherwise 0.</summary>
+    /// <summary>Inline keys: longest key in a slot. Fingerprints: their width in bits. Otherwise 0.</summary>
     [FieldOffset(40)]
     public ushort KeyCapacity;
 
@@ -104,6 +107,20 @@ internal struct HashTableHeader
         set => (_valueCountHigh, _valueCountLow) = ((ushort)(value >> 32), (uint)value);
     }
 
+    /// <summary>Displaced keys: bits of the number of a bucket. Otherwise 0.</summary>
+    public int BucketBits
+    {
+        readonly get => _displacement & BucketBitsMask;
+        set => _displacement = (byte)((_displacement & ~BucketBitsMask) | value);
+    }
+
+    /// <summary>Displaced keys that are byte strings: the words of a key that are hashed. Otherwise 0.</summary>
+    public SampledWords SampledWords
+    {
+        readonly get => (SampledWords)(_displacement >> SampledWordsShift);
+        set => _displacement = (byte)((_displacement & BucketBitsMask) | ((int)value << SampledWordsShift));
+    }
+
     /// <summary>Bytes of the key heap behind the slots, a multiple of 8. Tables of fingerprints have none.</summary>
     public ulong KeyHeapLength
     {
@@ -126,16 +143,13 @@ internal struct HashTableHeader
         ? ValueCount == 0
         : ValueCount >= EntryCount && ValueCount - EntryCount <= ValueAreaLength / Math.Max(ValueWidth, (byte)1);
 
-    /// <summary>Whether a tag for each slot lies before the slots; integer keys need none.</summary>
-    public readonly bool HasTags => Kind is not (HashTableKind.UInt32Keys or HashTableKind.UInt64Keys);
-
     /// <summary>Whether a displacement for each bucket lies before the slots.</summary>
-    public readonly bool IsDisplaced => !HasTags && SlotStride == 2 * ValueWidth;
+    public readonly bool IsDisplaced => BucketBits != 0;
+
+    /// <summary>Whether a tag for each slot lies before the slots; integer and displaced keys need none.</summary>
+    public readonly bool HasTags => !IsDisplaced && Kind is not (HashTableKind.UInt32Keys or HashTableKind.UInt64Keys);
 
     /// <summary>Bytes between the header and the slots, but for what aligns these.</summary>
     /// <param name="slots">Slots of the whole table.</param>
-    public readonly ulong LeadLength(ulong slots) => HasTags ? slots + TagGroup : IsDisplaced ? (ulong)sizeof(ushort) << KeyCapacity : 0;
-
-    /// <summary>Whether the reserved bytes are zero.</summary>
-    public readonly bool HasZeroReserve => _reserved0 == 0;
+    public readonly ulong LeadLength(ulong slots) => HasTags ? slots + TagGroup : IsDisplaced ? (ulong)sizeof(ushort) << BucketBits : 0;
 }

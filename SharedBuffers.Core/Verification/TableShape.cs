@@ -41,11 +41,14 @@ internal sealed class TableShape
     /// <summary>Slots of a line of integer keys, or 1.</summary>
     public int SlotsPerHome => HasLines ? HashTableHeader.LineLength / (2 * Header.ValueWidth) : 1;
 
+    /// <summary>Whether the keys are integers.</summary>
+    public bool HasIntegers => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys;
+
     /// <summary>Whether the keys are integers that lie in lines.</summary>
-    public bool HasLines => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && Header.SlotStride == HashTableHeader.LineLength;
+    public bool HasLines => HasIntegers && Header.SlotStride == HashTableHeader.LineLength;
 
     /// <summary>Whether the keys are integers that stand for the places of their values.</summary>
-    public bool IsDirect => Header.Kind is HashTableKind.UInt32Keys or HashTableKind.UInt64Keys && Header.SlotStride == Header.ValueWidth;
+    public bool IsDirect => HasIntegers && Header.SlotStride == Header.ValueWidth;
 
     /// <summary>Where the first slot starts; the tags lie before it.</summary>
     public long SlotsOffset { get; }
@@ -72,9 +75,9 @@ internal sealed class TableShape
             view.Offset,
             "not a hash table of a known version");
         Expect.That(
-            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasZeroReserve && header.HasPossibleValueCount && header.HasPossibleRate,
+            (header.Flags & ~HashTableHeader.MultiFlag) == 0 && header.HasPossibleValueCount && header.HasPossibleRate,
             view.Offset + 7,
-            "unknown flags, reserved bytes that are not zero, or a number of values or a false-positive rate that cannot be");
+            "unknown flags, or a number of values or a false-positive rate that cannot be");
         Expect.That(
             IsKnownSlot(header),
             view.Offset + 36,
@@ -112,17 +115,20 @@ internal sealed class TableShape
             return false;
         }
 
+        if (!HasPossibleDisplacement(header))
+        {
+            return false;
+        }
+
         return header.Kind switch
         {
             HashTableKind.References => header.KeyCapacity == 0 && header.SlotStride == header.ValueWidth,
+            HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.IsDisplaced => header.KeyCapacity == 0
+                && header.SlotStride == 2 * header.ValueWidth
+                && (header.Kind == HashTableKind.UInt32Keys || header.ValueWidth == sizeof(ulong)),
             HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.SlotStride == header.ValueWidth => header.KeyCapacity == 0
                 && header.LongestDisplacement == 0
                 && (header.Kind == HashTableKind.UInt64Keys || (header.Seed <= uint.MaxValue && header.HomeCount <= 1UL << 32)),
-            HashTableKind.UInt32Keys or HashTableKind.UInt64Keys when header.IsDisplaced => header.KeyCapacity is >= 1 and <= MaxBucketBits
-                && header.LongestDisplacement == 0
-                && header.HomeCount is >= 2 and <= MaxDisplacedSlots
-                && BitOperations.IsPow2(header.HomeCount)
-                && (header.Kind == HashTableKind.UInt32Keys || header.ValueWidth == sizeof(ulong)),
             HashTableKind.UInt64Keys => header.KeyCapacity == 0 && header.ValueWidth == sizeof(ulong) && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.UInt32Keys => header.KeyCapacity == 0 && header.LongestDisplacement > 0 && header.SlotStride == HashTableHeader.LineLength,
             HashTableKind.InlineKeys or HashTableKind.ObjectKeys => header.KeyCapacity is >= MinKeyCapacity and <= MaxKeyCapacity
@@ -133,5 +139,19 @@ internal sealed class TableShape
                 && header.SlotStride == (header.KeyCapacity / 8) - 1 + header.ValueWidth,
             _ => false,
         };
+    }
+    private static bool HasPossibleDisplacement(in HashTableHeader header)
+    {
+        if (!header.IsDisplaced)
+        {
+            return header.SampledWords == 0;
+        }
+
+        return header.Kind switch
+        {
+            HashTableKind.UInt32Keys or HashTableKind.UInt64Keys => header.SampledWords == 0,
+            HashTableKind.InlineKeys or HashTableKind.ObjectKeys => true,
+            _ => false,
+        } && header.BucketBits <= MaxBucketBits && header.LongestDisplacement == 0 && header.HomeCount is >= 2 and <= MaxDisplacedSlots && BitOperations.IsPow2(header.HomeCount);
     }
 }

@@ -155,9 +155,11 @@ public sealed class DisplacedTableTests
     [TestCase(16, 64, "more slots than bytes")]
     [TestCase(18, 4, "more slots than a displacement reaches")]
     [TestCase(32, 1, "a longest displacement")]
-    [TestCase(40, 0, "no bits of a bucket")]
-    [TestCase(40, 17, "too many bits of a bucket")]
-    [TestCase(41, 1, "still more bits of a bucket")]
+    [TestCase(39, 0, "no bits of a bucket")]
+    [TestCase(39, 17, "too many bits of a bucket")]
+    [TestCase(39, 63, "still more bits of a bucket")]
+    [TestCase(39, 0x43, "words of a text")]
+    [TestCase(40, 1, "a key capacity")]
     [TestCase(38, 4, "values narrower than keys")]
     public void Open_HeaderThatCannotBe_ThrowsAndIsFound(int offset, byte value, string what)
     {

@@ -12,7 +12,7 @@ public sealed class TableCursorTests
     {
         const int Keys = 100;
         const int Parts = 10_000;
-        using StringIdMapperBuilder builder = StringIdMapper.CreateBuilder();
+        using StringIdMapperBuilder builder = StringIdMapper.CreateBuilder(new IndexBuildOptions { FillPercent = TableGeometry.FillPercent });
         foreach ((byte[] key, int i) in RandomKeys.Distinct(new Random(5), Keys, 2, 30).Select((key, i) => (key, i)))
         {
             builder.Add(key, (ulong)i);

@@ -87,7 +87,7 @@ internal static class SampleFiles
         _ => number == 5 ? DBNull.Value : number + 0.25,
     };
 
-    // A share of filled slots calls for lines where there are few keys, too.
+    // A share of filled slots calls for lines and tags where there are few keys, too.
     private static readonly IndexBuildOptions s_lines = new() { FillPercent = TableGeometry.LineFillPercent };
 
     /// <summary>A GUID that is told from others by its last bytes.</summary>
@@ -96,18 +96,20 @@ internal static class SampleFiles
     /// <summary>An id mapper of each kind of key.</summary>
     public static IEnumerable<string> WriteIdMappers(Func<string, string> pathOf, int count = 100)
     {
-        string path = pathOf("strings.sbuf");
-        using (var builder = new StringIdMapperBuilder(new IndexBuildOptions()))
+        string path;
+        foreach ((string name, IndexBuildOptions options) in new[] { ("strings.sbuf", new IndexBuildOptions()), ("strings-tags.sbuf", s_lines) })
         {
+            path = pathOf(name);
+            using var builder = new StringIdMapperBuilder(options);
             for (int i = 0; i < count; i++)
             {
                 builder.Add(i == 9 ? new string('k', 300) : $"key {i}", (ulong)i << (i % 3 * 20));
             }
 
             builder.Publish(path);
+            yield return path;
         }
 
-        yield return path;
         foreach ((string name, IndexBuildOptions options) in new[] { ("uint32.sbuf", new IndexBuildOptions()), ("uint32-lines.sbuf", s_lines) })
         {
             path = pathOf(name);
@@ -160,9 +162,10 @@ internal static class SampleFiles
         }
 
         yield return path;
-        path = pathOf("multi.sbuf");
-        using (StringIdMapperBuilder builder = StringIdMultiMapper.CreateBuilder())
+        foreach ((string name, IndexBuildOptions options) in new[] { ("multi.sbuf", new IndexBuildOptions()), ("multi-tags.sbuf", s_lines) })
         {
+            path = pathOf(name);
+            using StringIdMapperBuilder builder = StringIdMultiMapper.CreateBuilder(options);
             for (int i = 0; i < count; i++)
             {
                 builder.Add($"key {i}", (ulong)i);
@@ -173,9 +176,9 @@ internal static class SampleFiles
             }
 
             builder.Publish(path);
+            yield return path;
         }
 
-        yield return path;
         path = pathOf("objects.sbuf");
         using (ObjectIdMapperBuilder builder = ObjectIdMultiMapper.CreateBuilder())
         {

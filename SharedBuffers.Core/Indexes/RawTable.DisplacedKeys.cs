@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace SharedBuffers.Indexes;
+
+/// <remarks>
+/// Few byte-string keys, whose table stays in the caches of a core: there, hashing all of a key and comparing tags takes longer than loading what they save. So 16 bytes that tell the keys apart are
+/// hashed, each key has one place, which two loads find, and what lies there is compared by one branch, which the processor guesses. Slots that would be empty repeat the next entry: were they
+/// zero, a search for a key that is not there would compare lengths that differ at random.
+/// </remarks>
+internal sealed unsafe partial class RawTable
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindDisplaced(ReadOnlySpan<byte> key, out ulong value)
+    {
+        if (KeyWords.HasEnds(key.Length) && (uint)key.Length <= _keyCapacity)
+        {
+            byte* slot = DisplacedSlot(key);
+            return DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero && (KeyWords.Fits(key.Length) || IsEqual(slot, key)) ? Found(slot, out value) : NotFound(out value);
+        }
+
+        bool found = TryFindOtherDisplaced(key, out ulong other);
+        value = other;
+        return found;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindDisplaced(KeyWords key, out ulong value)
+    {
+        // SAFETY: see DisplacedSlotOf.
+        byte* slot = _slots + (DisplacedSlotOf(key.Hash(_sampledHash)) * _stride);
+        return DifferenceFrom(slot, key) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
+    }
+
+    // Keys of up to 3 bytes, and those in the heap.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOtherDisplaced(ReadOnlySpan<byte> key, out ulong value)
+    {
+        // SAFETY: the slot lies in the table.
+        byte* slot = DisplacedSlot(key);
+        bool found = (uint)key.Length <= _keyCapacity
+            ? *slot == key.Length && IsEqual(slot, key)
+            : *slot == TableGeometry.HeapKeyMark && HeapKeyOf(slot).SequenceEqual(key);
+        return found ? Found(slot, out value) : NotFound(out value);
+    }
+
+    // SAFETY: see DisplacedSlotOf.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* DisplacedSlot(ReadOnlySpan<byte> key) => _slots + (DisplacedSlotOf(_sampledHash.Hash(key)) * _stride);
+
+    // SAFETY: the callers' key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> DifferenceFrom(byte* slot, KeyWords key) => key.DifferenceFrom(slot + 1) | Vector128.CreateScalar(*slot ^ key.Length).AsByte();
+
+    // SAFETY: as above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsEqual(byte* slot, ReadOnlySpan<byte> key) => new ReadOnlySpan<byte>(slot + 1, key.Length).SequenceEqual(key);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Found(byte* slot, out ulong value)
+    {
+        value = ReadValue(slot);
+        GC.KeepAlive(_region);
+        return true;
+    }
+
+    /// <summary>The slot at a position if an entry is at home there, else null. Throws where a slot has no key.</summary>
+    private byte* OccupiedDisplacedSlot(long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)position, _slotCount, nameof(position));
+
+        // SAFETY: position is below the number of slots.
+        byte* slot = Area + _slotsStart + ((ulong)position * _stride);
+        return DisplacedSlotOf(_sampledHash.Hash(KeyOf(slot, position))) == (ulong)position ? slot : null;
+    }
+}
