@@ -17,7 +17,7 @@ internal sealed class DisplacedPlacement
     private const int MostSlots = 1 << 16;
 
     // About what the second-level cache of a core holds: "Few keys of text" in docs/experiments.md.
-    private const int MostBytes = 1 << 21;
+    private const int MostBytes = 5 << 18;
 
     // A line of the narrowest entries.
     private const int LeastSlots = 8;
@@ -51,7 +51,7 @@ internal sealed class DisplacedPlacement
     /// <summary>Whether so many keys are few enough to be displaced.</summary>
     /// <param name="count">The keys.</param>
     /// <param name="slotStride">Bytes of a slot.</param>
-    public static bool IsFor(long count, int slotStride) => count is > 0 and <= MostSlots * FillPercent / 100 && SlotCountFor(count) <= MostBytes / slotStride;
+    public static bool IsFor(long count, int slotStride) => count is > 0 and <= MostSlots * FillPercent / 100 && SlotCountFor(count) * (long)slotStride <= MostBytes;
 
     /// <summary>Finds displacements; the same for the same keys.</summary>
     /// <param name="hashes">The hashes of all keys, ascending.</param>

@@ -60,15 +60,28 @@ internal static class TableSweep
         byte[] table = file.GetView(SectionKind.IdMapper, "").AsSpan().ToArray();
         return Sweep(table, atEnd, Path.GetFileName(path) switch
         {
-            "strings.sbuf" => view => Read(StringIdMapper.Open(view), s_keys),
+            "strings.sbuf" or "strings-tags.sbuf" => view => ReadTexts(StringIdMapper.Open(view), s_keys),
             "uint32.sbuf" or "uint32-lines.sbuf" => view => Read(UInt32IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i * 7)]),
             "dense.sbuf" => view => ReadMulti(UInt32IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (uint)i - 7)]),
             "uint64-multi.sbuf" => view => ReadMulti(UInt64IdMultiMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
-            "multi.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
+            "multi.sbuf" or "multi-tags.sbuf" => view => ReadMulti(StringIdMultiMapper.Open(view), s_keys),
             "approximate.sbuf" => view => ReadApproximate(view, s_keys),
             "objects.sbuf" => view => ReadMulti(ObjectIdMultiMapper.Open(view), [3, "key 4", ("key", 2), (2, "x", new HashSet<int> { 2, 3 }), DBNull.Value]),
             _ => view => Read(UInt64IdMapper.Open(view), [.. Enumerable.Range(0, 30).Select(i => (ulong)i << 33)]),
         });
+    }
+
+    private static void ReadTexts(StringIdMapper mapper, string[] texts)
+    {
+        byte[][] keys = [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)];
+        int end = 0;
+        mapper.TryGetValues([.. keys.SelectMany(key => key)], [.. keys.Select(key => end += key.Length)], new ulong[keys.Length], new bool[keys.Length]);
+        foreach (byte[] key in keys)
+        {
+            mapper.TryGetValue(key, out _);
+        }
+
+        Read(mapper, texts);
     }
 
     private static void Read<TKey>(IdMapper<TKey> mapper, TKey[] keys)
