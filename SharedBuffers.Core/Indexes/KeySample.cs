@@ -23,7 +23,14 @@ internal readonly record struct KeySample(ulong Low, ulong High, uint Length)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeySample Of(ReadOnlySpan<byte> key, ulong lowFromEnd, ulong highFromEnd)
     {
-        // SAFETY: of more than 16 bytes a word lies in the first 16 or in the last 16; of 9 to 16 bytes the words are the first eight and the last eight.
+        return key.Length >= (int)HalfWord ? OfWords(key, lowFromEnd, highFromEnd) : new KeySample(OfFew(key), 0, (uint)key.Length);
+    }
+
+    /// <summary>The same for a key of 4 bytes or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static KeySample OfWords(ReadOnlySpan<byte> key, ulong lowFromEnd, ulong highFromEnd)
+    {
+        // SAFETY: of more than 16 bytes a word lies in the first 16 or in the last 16; of 9 to 16 bytes the words are the first eight and the last eight, of 4 to 8 the first four and the last four.
         ref byte first = ref MemoryMarshal.GetReference(key);
         nuint length = (uint)key.Length;
         if (length > Pair)
@@ -31,7 +38,9 @@ internal readonly record struct KeySample(ulong Low, ulong High, uint Length)
             return new KeySample(ReadWord(ref first, (length - Pair) & (nuint)lowFromEnd), ReadWord(ref first, Word + ((length - Pair) & (nuint)highFromEnd)), (uint)length);
         }
 
-        return length > Word ? new KeySample(ReadWord(ref first, 0), ReadWord(ref first, length - Word), (uint)length) : new KeySample(OfFew(ref first, length), 0, (uint)length);
+        return length > Word
+            ? new KeySample(ReadWord(ref first, 0), ReadWord(ref first, length - Word), (uint)length)
+            : new KeySample(ReadHalfWord(ref first, 0) | ((ulong)ReadHalfWord(ref first, length - HalfWord) << 32), 0, (uint)length);
     }
 
     /// <summary>All ones where a word is taken from the last 16 bytes.</summary>
@@ -39,17 +48,12 @@ internal readonly record struct KeySample(ulong Low, ulong High, uint Length)
     /// <param name="word">0 for the lower one, 1 for the upper one.</param>
     public static ulong MaskOf(SampledWords words, int word) => (((int)words >> word) & 1) != 0 ? ulong.MaxValue : 0;
 
-    // Up to 8 bytes: the first four and the last four, or the first, the middle and the last.
-    private static ulong OfFew(ref byte first, nuint length)
-    {
-        // SAFETY: 4 bytes or more hold the first four and the last four; fewer, but any, hold the first, the middle and the last.
-        if (length >= HalfWord)
-        {
-            return Unsafe.ReadUnaligned<uint>(ref first) | ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.AddByteOffset(ref first, length - HalfWord)) << 32);
-        }
+    // The first, the middle and the last byte.
+    private static ulong OfFew(ReadOnlySpan<byte> key) => key.IsEmpty ? 0 : key[0] | ((ulong)key[key.Length / 2] << 8) | ((ulong)key[^1] << 16);
 
-        return length == 0 ? 0 : first | ((ulong)Unsafe.AddByteOffset(ref first, length / 2) << 8) | ((ulong)Unsafe.AddByteOffset(ref first, length - 1) << 16);
-    }
+    // SAFETY: as below.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ReadHalfWord(ref byte first, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.AddByteOffset(ref first, offset));
 
     // SAFETY: the caller's word lies in its key.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

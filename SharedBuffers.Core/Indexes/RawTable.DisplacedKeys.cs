@@ -13,10 +13,11 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
-        if (KeyWords.HasEnds(key.Length) && (uint)key.Length <= _keyCapacity)
+        // PERF: scenario scaling. A call in here, however rare, makes the rest spill its registers: whatever needs one stands behind this one.
+        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
         {
-            byte* slot = DisplacedSlot(key);
-            return DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero && (KeyWords.Fits(key.Length) || IsEqual(slot, key)) ? Found(slot, out value) : NotFound(out value);
+            byte* slot = _slots + (DisplacedSlotOf(_sampledHash.HashOfWords(key)) * _stride);
+            return DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
         }
 
         bool found = TryFindOtherDisplaced(key, out ulong other);
@@ -32,28 +33,30 @@ internal sealed unsafe partial class RawTable
         return DifferenceFrom(slot, key) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
     }
 
-    // Keys of up to 3 bytes, and those in the heap.
+    // Keys that are no KeyWords, and those in the heap. Ends go first: keys that are not there differ in them, nearly always.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindOtherDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
-        // SAFETY: the slot lies in the table.
-        byte* slot = DisplacedSlot(key);
-        bool found = (uint)key.Length <= _keyCapacity
-            ? *slot == key.Length && IsEqual(slot, key)
-            : *slot == TableGeometry.HeapKeyMark && HeapKeyOf(slot).SequenceEqual(key);
+        // SAFETY: see DisplacedSlotOf; the slot lies in the table.
+        byte* slot = _slots + (DisplacedSlotOf(_sampledHash.Hash(key)) * _stride);
+        bool found;
+        if ((uint)key.Length > _keyCapacity)
+        {
+            found = *slot == TableGeometry.HeapKeyMark && HeapKeyOf(slot).SequenceEqual(key);
+        }
+        else
+        {
+            found = (KeyWords.HasEnds(key.Length) ? DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero : *slot == key.Length) && IsEqual(slot, key);
+        }
+
         return found ? Found(slot, out value) : NotFound(out value);
     }
-
-    // SAFETY: see DisplacedSlotOf.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* DisplacedSlot(ReadOnlySpan<byte> key) => _slots + (DisplacedSlotOf(_sampledHash.Hash(key)) * _stride);
 
     // SAFETY: the callers' key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> DifferenceFrom(byte* slot, KeyWords key) => key.DifferenceFrom(slot + 1) | Vector128.CreateScalar(*slot ^ key.Length).AsByte();
 
     // SAFETY: as above.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsEqual(byte* slot, ReadOnlySpan<byte> key) => new ReadOnlySpan<byte>(slot + 1, key.Length).SequenceEqual(key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,8 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal readonly struct SampledHash
 {
-    private readonly Vector128<ulong> _fromEnd;
+    private readonly ulong _lowFromEnd;
+    private readonly ulong _highFromEnd;
     private readonly ulong _low;
     private readonly ulong _high;
 
@@ -21,14 +22,19 @@ internal readonly struct SampledHash
     /// <param name="words">The words that are read.</param>
     public SampledHash(ulong seed, SampledWords words)
     {
-        _fromEnd = Vector128.Create(KeySample.MaskOf(words, 0), KeySample.MaskOf(words, 1));
+        _lowFromEnd = KeySample.MaskOf(words, 0);
+        _highFromEnd = KeySample.MaskOf(words, 1);
         _low = XxHash3.Hash64(seed, 0);
         _high = XxHash3.Hash64(seed, 1);
     }
 
     /// <summary>Hashes a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Hash(ReadOnlySpan<byte> key) => Hash(KeySample.Of(key, _fromEnd.GetElement(0), _fromEnd.GetElement(1)));
+    public ulong Hash(ReadOnlySpan<byte> key) => Hash(KeySample.Of(key, _lowFromEnd, _highFromEnd));
+
+    /// <summary>Hashes a key of 4 bytes or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong HashOfWords(ReadOnlySpan<byte> key) => Hash(KeySample.OfWords(key, _lowFromEnd, _highFromEnd));
 
     /// <summary>Hashes what was taken of a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +47,7 @@ internal readonly struct SampledHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Hash(Vector128<byte> first, Vector128<byte> last, uint length)
     {
-        Vector128<ulong> words = Vector128.ConditionalSelect(_fromEnd, last.AsUInt64(), first.AsUInt64());
+        Vector128<ulong> words = Vector128.ConditionalSelect(Vector128.Create(_lowFromEnd, _highFromEnd), last.AsUInt64(), first.AsUInt64());
         return Hash(new KeySample(words.ToScalar(), words.GetElement(1), length));
     }
 }
