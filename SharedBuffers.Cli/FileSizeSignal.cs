@@ -11,6 +11,15 @@ internal static class FileSizeSignal
     /// <summary><c>SIGXFSZ</c>: the same number on Linux and macOS.</summary>
     private const PosixSignal Number = (PosixSignal)25;
 
-    /// <summary>Lets writes fail instead, until it is disposed; null where there is no such signal.</summary>
-    public static IDisposable? Ignore() => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(Number, context => context.Cancel = true);
+    // Never disposed of: the runtime asks handlers on another thread, and a signal of which that has not heard when there are none any more ends the process after all.
+    private static PosixSignalRegistration? s_registration;
+
+    /// <summary>Lets writes fail instead, as long as the process lives. Does nothing where there is no such signal.</summary>
+    public static void Ignore()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            s_registration ??= PosixSignalRegistration.Create(Number, context => context.Cancel = true);
+        }
+    }
 }
