@@ -40,7 +40,8 @@ internal static class Lookup
         where TLookup : struct, ILookup
     {
         ulong digest = 0;
-        for (int query = first; query < first + count; query++)
+        int end = first + count;
+        for (int query = first; query < end; query++)
         {
             if (lookup.TryGet(query, out ulong value))
             {

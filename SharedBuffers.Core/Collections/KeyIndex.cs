@@ -19,6 +19,9 @@ internal sealed partial class KeyIndex
     private const int Unit = 8;
 
     private readonly KeyedRecordTable? _keyed;
+
+    // The same where keys are stored as callers have them: not those of any type.
+    private readonly KeyedRecordTable? _plain;
     private readonly RawTable _table;
 
     public KeyIndex(BundleIndex index, BufferView table, RecordArea records)
@@ -30,6 +33,7 @@ internal sealed partial class KeyIndex
         if (IsByteString && IsPrimary)
         {
             _keyed = KeyedRecordTable.Open(table, records.View);
+            _plain = KeyKind == KeyKind.Object ? null : _keyed;
             _table = _keyed.Table;
         }
         else
@@ -70,12 +74,12 @@ internal sealed partial class KeyIndex
     /// <summary>Finds a byte-string key: the text's UTF-8, the bytes, the 16 bytes of a GUID, the canonical bytes of a key of any type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out ulong entry) =>
-        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, out long offset), offset, out entry) : _table.TryFindInline(key, out entry);
+        _keyed is { } keyed ? EntryOf(keyed.Find(key), out entry) : _table.TryFindInline(key, out entry);
 
     /// <summary>Finds a text key. Text that has no UTF-8 form equals no key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<char> key, out ulong entry) =>
-        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, out long offset), offset, out entry) : _table.TryFindInline(key, out entry);
+        _keyed is { } keyed ? EntryOf(keyed.Find(key), out entry) : _table.TryFindInline(key, out entry);
 
     /// <summary>Finds a key. The caller knows that the keys are of this type.</summary>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -97,41 +101,55 @@ internal sealed partial class KeyIndex
         return Unsafe.SizeOf<TKey>() == sizeof(uint) ? _table.TryFindUInt32((uint)bits, out entry) : _table.TryFindUInt64(bits, out entry);
     }
 
-    /// <summary>Finds the first record of a key that a caller has as bytes: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.</summary>
+    /// <summary>
+    /// Finds the first record of a key that a caller has as bytes: what <see cref="FirstOffsetOf"/> makes of its entry, without the way over the entry where there is none.
+    /// </summary>
+    /// <typeparam name="TKey">What the caller says that keys are.</typeparam>
+    /// <returns>Offset of the record; 0 when there is none.</returns>
+    /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindRecord(ReadOnlySpan<byte> key, out long offset) =>
-        KeyKind != KeyKind.Object ? TryFindStoredRecord(key, out offset) : FirstOffset(TryFindEncoded(key, out ulong entry), entry, out offset);
+    public long FindRecord<TKey>(ReadOnlySpan<byte> key) => _plain is { } table ? table.Find(key) : FindOtherRecord<TKey>(key);
 
-    /// <summary>Finds the first record of a byte-string key as it is stored.</summary>
+    /// <summary>The same for a byte-string key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindStoredRecord(StoredKey key, out long offset)
+    public long FindStoredRecord(StoredKey key)
     {
         ulong hash = _table.HashOf(key.Bytes, key.Hash);
-        return _keyed is { } keyed ? keyed.TryFind(key.Bytes, hash, out offset) : FirstOffset(_table.TryFindInline(key.Bytes, hash, out ulong entry), entry, out offset);
+        return _keyed is { } keyed ? keyed.Find(key.Bytes, hash) : FirstOffset(_table.TryFindInline(key.Bytes, hash, out ulong entry), entry);
     }
 
+    /// <summary>The same for a key that a caller has as text.</summary>
+    /// <exception cref="InvalidOperationException">The keys are not text.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindStoredRecord(ReadOnlySpan<byte> key, out long offset) =>
-        _keyed is { } keyed ? keyed.TryFind(key, out offset) : FirstOffset(_table.TryFindInline(key, out ulong entry), entry, out offset);
+    public long FindRecord<TKey>(ReadOnlySpan<char> key)
+    {
+        KeyKinds.CheckText<TKey>(KeyKind);
+        return _plain is { } table ? table.Find(key) : FindOtherRecord(key);
+    }
 
-    /// <summary>Finds the first record of a key that a caller has as text.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindRecord(ReadOnlySpan<char> key, out long offset) =>
-        _keyed is { } keyed && KeyKind != KeyKind.Object ? keyed.TryFind(key, out offset) : FirstOffset(TryFindText(key, out ulong entry), entry, out offset);
-
-    /// <summary>Finds the first record of a key. The caller knows that the keys are of this type.</summary>
+    /// <summary>The same for a key of the type that the caller says.</summary>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindRecord<TKey>(TKey key, out long offset)
+    public long FindRecord<TKey>(TKey key)
     {
         if (KeyKinds.IsText<TKey>())
         {
             ArgumentNullException.ThrowIfNull(key);
-            return TryFindRecord(Unsafe.As<string>(key).AsSpan(), out offset);
+            return FindRecord<TKey>(Unsafe.As<string>(key).AsSpan());
         }
 
-        return FirstOffset(TryFind(key, out ulong entry), entry, out offset);
+        return FirstOffset(TryFind(key, out ulong entry), entry);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long FindOtherRecord<TKey>(ReadOnlySpan<byte> key)
+    {
+        KeyKinds.CheckByteString<TKey>(KeyKind);
+        return FirstOffset(TryFindBytes(key, out ulong entry), entry);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long FindOtherRecord(ReadOnlySpan<char> key) => FirstOffset(TryFindText(key, out ulong entry), entry);
 
     /// <summary>Finds a key that a caller has as bytes: where keys are of any type, it is the bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -223,21 +241,17 @@ internal sealed partial class KeyIndex
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindHashed(ReadOnlySpan<byte> key, ulong hash, out ulong entry) =>
-        _keyed is { } keyed ? EntryOf(keyed.TryFind(key, hash, out long offset), offset, out entry) : _table.TryFindInline(key, hash, out entry);
+        _keyed is { } keyed ? EntryOf(keyed.Find(key, hash), out entry) : _table.TryFindInline(key, hash, out entry);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool EntryOf(bool found, long offset, out ulong entry)
+    private static bool EntryOf(long offset, out ulong entry)
     {
         entry = (ulong)offset / Unit;
-        return found;
+        return offset != KeyedRecordTable.None;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool FirstOffset(bool found, ulong entry, out long offset)
-    {
-        offset = found ? FirstOffsetOf(entry) : 0;
-        return found;
-    }
+    private long FirstOffset(bool found, ulong entry) => found ? FirstOffsetOf(entry) : 0;
 
     // GUIDs, and short tuples of integers and text, without being written to memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -245,7 +259,7 @@ internal sealed partial class KeyIndex
     {
         if (EncodedKey.TryToWords(key, out KeyWords words) && (_keyed is not null || _table.HasRoomFor(words)))
         {
-            return _keyed is { } keyed ? EntryOf(keyed.TryFind(words, out long offset), offset, out entry) : _table.TryFindInline(words, out entry);
+            return _keyed is { } keyed ? EntryOf(keyed.Find(words), out entry) : _table.TryFindInline(words, out entry);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.

@@ -95,7 +95,7 @@ public sealed partial class MappedDictionary<TKey, TView>
         int count = 0;
         for (int i = 0; i < entries.Length; i++)
         {
-            found[i] = Get(entries[i] != 0, _index.FirstOffsetOf(entries[i]), out values[i]);
+            found[i] = Get(_index.FirstOffsetOf(entries[i]), out values[i]);
             count += found[i] ? 1 : 0;
         }
 

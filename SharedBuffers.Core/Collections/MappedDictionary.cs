@@ -120,26 +120,19 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [OverloadResolutionPriority(1)]
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_index.TryFindRecord(key, out long offset), offset, out value);
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TView value) => Get(_index.FindRecord(key), out value);
 
     /// <summary>Finds the record of a byte-string key: text in UTF-8, bytes, or a GUID in the order of its text; among keys of any type, bytes. No allocation.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
     /// <exception cref="InvalidOperationException">The keys are integers or tuples.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value)
-    {
-        KeyKinds.CheckByteString<TKey>(_index.KeyKind);
-        return Get(_index.TryFindRecord(key, out long offset), offset, out value);
-    }
+    public bool TryGetValue(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out TView value) => Get(_index.FindRecord<TKey>(key), out value);
 
     /// <summary>Finds the record of a text key.</summary>
     /// <inheritdoc cref="TryGetValue(TKey, out TView)"/>
     /// <exception cref="InvalidOperationException">The keys are not text.</exception>
-    public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value)
-    {
-        KeyKinds.CheckText<TKey>(_index.KeyKind);
-        return Get(_index.TryFindRecord(key, out long offset), offset, out value);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetValue(ReadOnlySpan<char> key, [MaybeNullWhen(false)] out TView value) => Get(_index.FindRecord<TKey>(key), out value);
 
     /// <summary>
     /// Finds the record of a key of any one type, where keys are of any type: numbers, text, bytes and tuples of such are not boxed, as they would be on their way to a key of type
@@ -151,7 +144,7 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
     public bool TryGetValueOf<T>(T key, [MaybeNullWhen(false)] out TView value)
     {
         KeyKinds.CheckObject<TKey>(_index.KeyKind);
-        return Get(_index.TryFindObject(key, out ulong entry), _index.FirstOffsetOf(entry), out value);
+        return Get(_index.TryFindObject(key, out ulong entry) ? _index.FirstOffsetOf(entry) : 0, out value);
     }
 
     /// <summary>Whether a key is there. No allocation.</summary>
@@ -190,15 +183,15 @@ public sealed partial class MappedDictionary<TKey, TView> : IReadOnlyDictionary<
 
     /// <summary>Finds the record of a byte-string key as it is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Find(StoredKey key, out TView value) => Get(_index.TryFindStoredRecord(key, out long offset), offset, out value);
+    internal bool Find(StoredKey key, out TView value) => Get(_index.FindStoredRecord(key), out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TView GetRecord(ulong entry) => _records.GetRecord<TView>(_index.FirstOffsetOf(entry));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Get(bool found, long offset, out TView value)
+    private bool Get(long offset, out TView value)
     {
-        if (!found)
+        if (offset == 0)
         {
             value = default;
             return false;

@@ -18,6 +18,7 @@ internal readonly struct RecordArea
     private readonly long _length;
     private readonly SchemaBinding _binding;
     private readonly long _placesOfRun;
+    private readonly ulong _commonSlots;
 
     public RecordArea(BufferView rows, SchemaBinding binding)
     {
@@ -25,12 +26,13 @@ internal readonly struct RecordArea
         _start = rows.Offset;
         _length = rows.Length;
         _binding = binding;
-        _placesOfRun = Math.Clamp(_region.Length - _start - MemoryRegion.RunLength + 1, 0, _length);
+        _commonSlots = binding.CommonSlots;
+        _placesOfRun = _commonSlots == 0 ? 0 : Math.Clamp(_region.Length - _start - MemoryRegion.RunLength + 1, 0, _length);
     }
 
     /// <summary>
     /// At how many offsets, from 0 on, the region holds whatever could be in a record that starts there: at all but those at the end of a file. One compare with it stands for all
-    /// that are needed until a slot is read.
+    /// that are needed until a slot is read. 0 where records are not of the common form (<see cref="SchemaBinding.CommonSlots"/>).
     /// </summary>
     public long PlacesOfRun => _placesOfRun;
 
@@ -46,12 +48,12 @@ internal readonly struct RecordArea
         where TView : struct, IObjectView<TView>
     {
         return (ulong)offset < (ulong)_placesOfRun
-            ? TView.Create(ObjectReference.CreateInRun(_region, _start + offset, _binding))
-            : GetLastRecord<TView>(offset);
+            ? TView.Create(ObjectReference.CreateInRun(_region, _start + offset, _binding, _commonSlots))
+            : GetOtherRecord<TView>(offset);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TView GetLastRecord<TView>(long offset)
+    private TView GetOtherRecord<TView>(long offset)
         where TView : struct, IObjectView<TView>
     {
         if ((ulong)offset >= (ulong)_length)

@@ -119,9 +119,13 @@ public static unsafe partial class XxHash3
     internal static ulong Hash4To8(ulong ends, uint length, in XxHash3Seed seed) => Mix4To8(BitOperations.RotateLeft(ends, 32), length, seed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Hash9To16(byte* source, uint length, ulong seed) =>
+    private static ulong Hash9To16(byte* source, uint length, ulong seed)
+    {
         // SAFETY: the caller vouched for length >= 9 bytes: the first eight and the last eight are inside.
-        Hash9To16(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<ulong>(source + length - 8), length, new XxHash3Seed(seed));
+        ulong low = (Secret9To16Low + seed) ^ Unsafe.ReadUnaligned<ulong>(source);
+        ulong high = (Secret9To16High - seed) ^ Unsafe.ReadUnaligned<ulong>(source + length - 8);
+        return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high));
+    }
 
     /// <summary>The hash of 9 to 16 bytes, of which the first eight and the last eight are given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,13 +133,20 @@ public static unsafe partial class XxHash3
     {
         ulong low = seed.FirstWord9To16 ^ firstWord;
         ulong high = seed.LastWord9To16 ^ lastWord;
-        return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high));
+        return Avalanche(length + BinaryPrimitives.ReverseEndianness(low) + high + WideMath.MultiplyFold(low, high), seed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Avalanche(ulong value)
     {
         value = (value ^ (value >> 37)) * PrimeMx1;
+        return value ^ (value >> 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Avalanche(ulong value, in XxHash3Seed seed)
+    {
+        value = (value ^ (value >> 37)) * seed.MixFactor;
         return value ^ (value >> 32);
     }
 }

@@ -10,6 +10,9 @@ internal unsafe interface IRawSlotMatcher
     /// <summary>Whether slots are so long that one often reaches into the line after its first: a search then prefetches two lines.</summary>
     static abstract bool PrefetchesTwoLines { get; }
 
+    /// <summary>Where the slot at an index lies; of one in the table it is all its bytes that do.</summary>
+    static abstract byte* SlotAt(RawTable table, ulong index);
+
     /// <summary>What a slot has for a value.</summary>
     static abstract ulong ReadValue(RawTable table, byte* slot);
 
@@ -25,4 +28,10 @@ internal unsafe interface IRawSlotMatcher
     /// <summary>Throws when the value of a slot cannot be. Asked where the first comparison of a search did not end it.</summary>
     /// <exception cref="SharedBuffers.Diagnostics.CorruptBufferException">The table is damaged.</exception>
     void Check(ulong value);
+
+    /// <summary>Searches without an end to groups and candidates, where the first ones did not tell. Not inlined: what it needs of a key decides what lookups keep in registers.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="hash">Hash of the key.</param>
+    /// <param name="value">What the slot has for a value, or 0.</param>
+    bool TryFindFurther(RawTable table, ulong hash, out ulong value);
 }

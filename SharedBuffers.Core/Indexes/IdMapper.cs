@@ -19,7 +19,7 @@ public abstract partial class IdMapper<TKey> : IdTable<TKey>, IReadOnlyDictionar
     where TKey : notnull
 {
     private protected IdMapper(RawTable table, TableKeys<TKey> codec, IDisposable? owner)
-        : base(table, codec, owner)
+        : base(table.ForFirstValues(), codec, owner)
     {
     }
 

@@ -38,11 +38,18 @@ internal readonly unsafe struct KeyWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(int length) => (uint)length - MinLength <= MaxLength - MinLength;
 
+    /// <summary>How many lengths fit that are no greater than a limit; what <see cref="IndexOf"/> is below for these.</summary>
+    public static uint LengthsUpTo(int limit) => (uint)Math.Clamp(limit + 1 - (int)MinLength, 0, (int)(MaxLength + 1 - MinLength));
+
+    /// <summary>A length as a number from 0 on, beginning with the shortest that fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint IndexOf(int length) => (uint)length - MinLength;
+
     /// <summary>Whether a key of so many bytes has two ends: longer keys than fit do, and <see cref="Load(ReadOnlySpan{byte})"/> takes these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasEnds(int length) => (uint)length >= MinLength;
 
-    /// <summary>Loads a key and hashes it. Its words are hashed from memory: to take them out of a vector costs more instructions than to load them twice.</summary>
+    /// <summary>Loads a key and hashes it. Up to 16 bytes are hashed from memory: to take them out of a vector costs more instructions than to load them twice.</summary>
     /// <param name="key">A key whose length <see cref="Fits"/>.</param>
     /// <param name="seed">The seed of its hash.</param>
     /// <param name="hash">XXH3-64 of the key.</param>
@@ -54,9 +61,9 @@ internal readonly unsafe struct KeyWords
         uint length = (uint)key.Length;
         if (length > Half)
         {
-            ref byte last = ref Unsafe.Add(ref first, length - Half);
-            hash = XxHash3.Hash17To32(ReadWord(ref first, 0), ReadWord(ref first, 8), ReadWord(ref last, 0), ReadWord(ref last, 8), length, seed);
-            return new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref last), length);
+            var key32 = new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref first, length - Half), length);
+            hash = XxHash3.Hash17To32(key32._first, key32._last, length, seed);
+            return key32;
         }
 
         Vector128<byte> words;
@@ -169,13 +176,12 @@ internal readonly unsafe struct KeyWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Hash(in XxHash3Seed seed)
     {
-        Vector128<ulong> first = _first.AsUInt64();
-        Vector128<ulong> last = _last.AsUInt64();
         if (Length > Half)
         {
-            return XxHash3.Hash17To32(first.ToScalar(), first.GetElement(1), last.ToScalar(), last.GetElement(1), Length, seed);
+            return XxHash3.Hash17To32(_first, _last, Length, seed);
         }
 
+        Vector128<ulong> first = _first.AsUInt64();
         return Length > Quarter ? XxHash3.Hash9To16(first.ToScalar(), first.GetElement(1), Length, seed) : XxHash3.Hash4To8(first.ToScalar(), Length, seed);
     }
 
@@ -185,17 +191,26 @@ internal readonly unsafe struct KeyWords
 
     /// <summary>What tells the bytes at a place from the key: zero where they are equal. The caller has checked that <see cref="Length"/> bytes are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> DifferenceFrom(byte* place)
+    public Vector128<byte> DifferenceFrom(byte* place) => DifferenceFrom(place, 0);
+
+    /// <summary>The same for a place that begins with the number of its bytes: zero where that is equal too. As many bytes as the key has are there, whatever the number says.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // SAFETY: the caller's place has the number in its first byte.
+    public Vector128<byte> DifferenceFromCounted(byte* place) =>
+        DifferenceFrom(place, 1) | (Vector128<byte>.Zero.WithElement(0, *place) ^ Vector128.CreateScalar(Length).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<byte> DifferenceFrom(byte* place, nuint start)
     {
         // SAFETY: as for Load.
         if (Length > Half)
         {
-            return (Vector128.Load(place) ^ _first) | (Vector128.Load(place + Length - Half) ^ _last);
+            return (Vector128.Load(place + start) ^ _first) | (Vector128.Load(place + start + Length - Half) ^ _last);
         }
 
         return Length > Quarter
-            ? Vector128.Create(Unsafe.ReadUnaligned<ulong>(place), Unsafe.ReadUnaligned<ulong>(place + Length - sizeof(ulong))).AsByte() ^ _first
-            : Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(place) | ((ulong)Unsafe.ReadUnaligned<uint>(place + Length - sizeof(uint)) << 32)).AsByte() ^ _first;
+            ? Vector128.Create(Unsafe.ReadUnaligned<ulong>(place + start), Unsafe.ReadUnaligned<ulong>(place + start + Length - sizeof(ulong))).AsByte() ^ _first
+            : Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(place + start) | ((ulong)Unsafe.ReadUnaligned<uint>(place + start + Length - sizeof(uint)) << 32)).AsByte() ^ _first;
     }
 
     // SAFETY: as below.

@@ -28,6 +28,10 @@ internal readonly unsafe ref struct KeyedRecordMatcher : IRawSlotMatcher
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* SlotAt(RawTable table, ulong index) => table.ReferenceAt(index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ReadValue(RawTable table, byte* slot) => (ulong)table.ReadReference(slot);
 
     /// <inheritdoc/>
@@ -49,6 +53,10 @@ internal readonly unsafe ref struct KeyedRecordMatcher : IRawSlotMatcher
 
     /// <inheritdoc/>
     public void Check(ulong value) => CheckReference((long)value, _recordsLength);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindFurther(this, hash, out value);
 
     /// <summary>Throws unless a record can lie at a reference. One that is too near to the start for the wanted key may have a shorter one.</summary>
     public static void CheckReference(long reference, long recordsLength)

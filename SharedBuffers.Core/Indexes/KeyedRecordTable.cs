@@ -17,6 +17,9 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal sealed unsafe class KeyedRecordTable
 {
+    /// <summary>No offset: what a search gives that finds nothing. No record lies at 0, since its key is before it.</summary>
+    public const long None = 0;
+
     /// <summary>Lookups of a batch that are in flight together: enough to cover memory latency, few enough for the line-fill buffers.</summary>
     private const int BatchSize = 32;
 
@@ -52,94 +55,61 @@ internal sealed unsafe class KeyedRecordTable
         return new KeyedRecordTable(RawTable.Open(table).Expect(HashTableKind.References), records);
     }
 
-    /// <summary>Offset of the record with this key.</summary>
+    /// <summary>Offset of the record with this key; <see cref="None"/> when there is none.</summary>
+    /// <remarks>
+    /// PERF: scenario record. The searches are calls, so that they have the registers for themselves and their callers room to read the record in line: searches in line, and with them
+    /// views that are passed through memory, took half as many instructions again.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public long Find(ReadOnlySpan<byte> key) => KeyWords.Fits(key.Length)
+        ? FindWords(KeyWords.Load(key, _table.PreparedSeed, out ulong hash), key, hash)
+        : FindOther(key);
+
+    /// <summary>The same for a key whose hash the caller has, made with the seed of the table.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public long Find(ReadOnlySpan<byte> key, ulong hash) => KeyWords.Fits(key.Length) ? FindWords(KeyWords.Load(key), key, hash) : FindOther(key, hash);
+
+    /// <summary>The same for a text, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public long Find(ReadOnlySpan<char> key) => KeyWords.TryNarrow(key, out KeyWords words) ? Find(words) : FindTranscoded(key);
+
+    /// <summary>The same for a key in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(ReadOnlySpan<byte> key, out long recordOffset)
-    {
-        if (KeyWords.Fits(key.Length))
-        {
-            return TryFindWords(KeyWords.Load(key, _table.PreparedSeed, out ulong hash), hash, out recordOffset);
-        }
-
-        // A variable of its own: that of the caller would have to be in memory if a call had its address.
-        bool found = TryFindOther(key, out long other);
-        recordOffset = other;
-        return found;
-    }
-
-    /// <summary>Offset of the record with this key, whose hash the caller has, made with the seed of the table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(ReadOnlySpan<byte> key, ulong hash, out long recordOffset)
-    {
-        if (KeyWords.Fits(key.Length))
-        {
-            return TryFindWords(KeyWords.Load(key), hash, out recordOffset);
-        }
-
-        bool found = TryFindOther(key, hash, out long other);
-        recordOffset = other;
-        return found;
-    }
-
-    /// <summary>Offset of the record with this key, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(ReadOnlySpan<char> key, out long recordOffset)
-    {
-        if (KeyWords.TryNarrow(key, out KeyWords words))
-        {
-            return TryFind(words, out recordOffset);
-        }
-
-        bool found = TryFindTranscoded(key, out long other);
-        recordOffset = other;
-        return found;
-    }
-
-    /// <summary>Offset of the record with this key, which is in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(KeyWords key, out long recordOffset) => TryFindWords(key, key.Hash(_table.PreparedSeed), out recordOffset);
+    public long Find(KeyWords key) =>
+        _table.TryFindSlot(new KeyedRecordWordsMatcher(_records, _recordsLength, key), key.Hash(_table.PreparedSeed), out ulong reference) ? (long)reference : None;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindWords(KeyWords key, ulong hash, out long recordOffset)
-    {
-        bool found = _table.TryFindSlot(new KeyedRecordWordsMatcher(_records, _recordsLength, key), hash, out ulong reference);
-        recordOffset = (long)reference;
-        return found;
-    }
+    private long FindWords(in KeyWords words, ReadOnlySpan<byte> key, ulong hash) =>
+        _table.TryFindSlot(new KeyedRecordSpanMatcher(this, new KeyedRecordWordsMatcher(_records, _recordsLength, words), key), hash, out ulong reference) ? (long)reference : None;
 
     // Keys that are no KeyWords.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(ReadOnlySpan<byte> key, out long recordOffset)
+    private long FindOther(ReadOnlySpan<byte> key)
     {
         fixed (byte* k = key)
         {
-            return TryFindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed), out recordOffset);
+            return FindHashed(k, key.Length, XxHash3.Hash64(k, key.Length, _table.Seed));
         }
     }
 
+    /// <summary>The search for any key and with any number of steps.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(ReadOnlySpan<byte> key, ulong hash, out long recordOffset)
+    internal long FindOther(ReadOnlySpan<byte> key, ulong hash)
     {
         fixed (byte* k = key)
         {
-            return TryFindHashed(k, key.Length, hash, out recordOffset);
+            return FindHashed(k, key.Length, hash);
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindTranscoded(ReadOnlySpan<char> key, out long recordOffset)
+    private long FindTranscoded(ReadOnlySpan<char> key)
     {
         // SAFETY: the span covers exactly the bytes on the stack, and dies with this frame.
         byte* buffer = stackalloc byte[Utf8Key.StackLength];
         using var utf8 = new Utf8Key(key, new Span<byte>(buffer, Utf8Key.StackLength));
-        if (!utf8.IsValid)
-        {
-            recordOffset = 0;
-            return false;
-        }
-
-        return TryFind(utf8.Bytes, out recordOffset);
+        return utf8.IsValid ? Find(utf8.Bytes) : None;
     }
 
     /// <summary>
@@ -147,7 +117,7 @@ internal sealed unsafe class KeyedRecordTable
     /// </summary>
     /// <param name="keys">The bytes of all keys.</param>
     /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
-    /// <param name="recordOffsets">Receives an offset a key, 0 where there is no such key (no record lies at 0: its key length is before it).</param>
+    /// <param name="recordOffsets">Receives an offset a key, <see cref="None"/> where there is no such key.</param>
     /// <returns>Keys found.</returns>
     public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<long> recordOffsets) => TryFindBatch(keys, ends, default, recordOffsets);
 
@@ -155,7 +125,7 @@ internal sealed unsafe class KeyedRecordTable
     /// <param name="keys">The bytes of all keys.</param>
     /// <param name="ends">End of each key in <paramref name="keys"/>, ascending.</param>
     /// <param name="known">Hashes of the keys under the seed of the table; empty to make them here.</param>
-    /// <param name="recordOffsets">Receives an offset a key, 0 where there is no such key.</param>
+    /// <param name="recordOffsets">Receives an offset a key, <see cref="None"/> where there is no such key.</param>
     public int TryFindBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> known, Span<long> recordOffsets)
     {
         if (recordOffsets.Length < ends.Length)
@@ -193,7 +163,8 @@ internal sealed unsafe class KeyedRecordTable
                 for (int i = 0; i < count; i++)
                 {
                     (int start, int length) = KeyAt(keys, ends, first + i);
-                    found += TryFindPeeked(references[i], all + start, length, hashes[i], out recordOffsets[first + i]) ? 1 : 0;
+                    recordOffsets[first + i] = FindPeeked(references[i], all + start, length, hashes[i]);
+                    found += recordOffsets[first + i] != None ? 1 : 0;
                 }
             }
         }
@@ -203,26 +174,21 @@ internal sealed unsafe class KeyedRecordTable
 
     // What the tags have told already is not asked again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindPeeked(long reference, byte* key, int length, ulong hash, out long recordOffset)
+    private long FindPeeked(long reference, byte* key, int length, ulong hash)
     {
-        recordOffset = reference;
-        if (reference == 0)
+        if (reference == None)
         {
-            return false;
+            return None;
         }
 
         bool found = new KeyedRecordMatcher(_records, _recordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero;
         GC.KeepAlive(_table.View.Region);
-        return found || TryFindHashed(key, length, hash, out recordOffset);
+        return found ? reference : FindHashed(key, length, hash);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindHashed(byte* key, int length, ulong hash, out long recordOffset)
-    {
-        bool found = _table.TryFindSlot(new KeyedRecordMatcher(_records, _recordsLength, key, length), hash, out ulong reference);
-        recordOffset = (long)reference;
-        return found;
-    }
+    private long FindHashed(byte* key, int length, ulong hash) =>
+        _table.TryFindSlot(new KeyedRecordMatcher(_records, _recordsLength, key, length), hash, out ulong reference) ? (long)reference : None;
 
     private static (int Start, int Length) KeyAt(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, int index)
     {

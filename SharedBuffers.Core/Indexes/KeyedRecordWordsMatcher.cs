@@ -23,6 +23,10 @@ internal readonly unsafe ref struct KeyedRecordWordsMatcher : IRawSlotMatcher
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* SlotAt(RawTable table, ulong index) => table.ReferenceAt(index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ReadValue(RawTable table, byte* slot) => (ulong)table.ReadReference(slot);
 
     /// <inheritdoc/>
@@ -43,4 +47,8 @@ internal readonly unsafe ref struct KeyedRecordWordsMatcher : IRawSlotMatcher
 
     /// <inheritdoc/>
     public void Check(ulong value) => KeyedRecordMatcher.CheckReference((long)value, _recordsLength);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindFurther(this, hash, out value);
 }

@@ -60,38 +60,38 @@ public sealed class ObjectIdMapper : IdMapper<object>
     /// <summary>Looks any object up; null too.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     /// <exception cref="ArgumentException">What is asked for cannot be a key: a list, a map, a decimal, a date, an object.</exception>
-    public override bool TryGetValue(object? key, out ulong value) => ObjectKeys.TryFind(Table, key, out value) && Table.TakeFirst(ref value);
+    public override bool TryGetValue(object? key, out ulong value) => ObjectKeys.TryFind(Table, key, out value);
 
     /// <summary>Looks a key of any one type up. Numbers, text and stored values are not boxed.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     /// <exception cref="ArgumentException">What is asked for cannot be a key: a list, a map, a decimal, a date, an object.</exception>
-    public bool TryGetValue<T>(T key, out ulong value) => ObjectKeys.TryFind(Table, key, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValue<T>(T key, out ulong value) => ObjectKeys.TryFind(Table, key, out value);
 
     /// <summary>Looks a tuple up. Numbers, text and stored values in it are not boxed.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     /// <exception cref="ArgumentException">What is asked for cannot be a key: a list, a map, a decimal, a date, an object.</exception>
     public bool TryGetValue<T1, T2>((T1 First, T2 Second) key, out ulong value) =>
-        ObjectKeys.TryFind<TupleKeyForm<T1, T2>, (T1, T2)>(Table, key, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2>, (T1, T2)>(Table, key, out value);
 
     /// <inheritdoc cref="TryGetValue{T1, T2}(ValueTuple{T1, T2}, out ulong)"/>
     public bool TryGetValue<T1, T2, T3>((T1 First, T2 Second, T3 Third) key, out ulong value) =>
-        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3>, (T1, T2, T3)>(Table, key, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3>, (T1, T2, T3)>(Table, key, out value);
 
     /// <inheritdoc cref="TryGetValue{T1, T2}(ValueTuple{T1, T2}, out ulong)"/>
     public bool TryGetValue<T1, T2, T3, T4>((T1 First, T2 Second, T3 Third, T4 Fourth) key, out ulong value) =>
-        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3, T4>, (T1, T2, T3, T4)>(Table, key, out value) && Table.TakeFirst(ref value);
+        ObjectKeys.TryFind<TupleKeyForm<T1, T2, T3, T4>, (T1, T2, T3, T4)>(Table, key, out value);
 
     /// <summary>Looks text up as its UTF-8; text with a lone surrogate equals no key.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    public bool TryGetValue(ReadOnlySpan<char> text, out ulong value) => ObjectKeys.TryFindText(Table, text, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValue(ReadOnlySpan<char> text, out ulong value) => ObjectKeys.TryFindText(Table, text, out value);
 
     /// <summary>Looks text up that is given as UTF-8.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    public bool TryGetValueOfText(ReadOnlySpan<byte> utf8, out ulong value) => ObjectKeys.TryFindBlock(Table, utf8, isText: true, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValueOfText(ReadOnlySpan<byte> utf8, out ulong value) => ObjectKeys.TryFindBlock(Table, utf8, isText: true, out value);
 
     /// <summary>Looks a byte string up; it differs from the text of the same bytes.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    public bool TryGetValueOfBytes(ReadOnlySpan<byte> bytes, out ulong value) => ObjectKeys.TryFindBlock(Table, bytes, isText: false, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValueOfBytes(ReadOnlySpan<byte> bytes, out ulong value) => ObjectKeys.TryFindBlock(Table, bytes, isText: false, out value);
 
     /// <summary>Looks many keys of one type up together: their cache misses overlap. Numbers, text and stored values are not boxed.</summary>
     /// <param name="keys">The keys.</param>
@@ -108,6 +108,6 @@ public sealed class ObjectIdMapper : IdMapper<object>
             hits += ObjectKeys.TryFindBatch(Table, keys.Slice(first, count), values[Math.Min(first, values.Length)..], found[Math.Min(first, found.Length)..]);
         }
 
-        return Table.TakeFirst(hits, values[..keys.Length]);
+        return hits;
     }
 }

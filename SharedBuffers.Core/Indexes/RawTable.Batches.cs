@@ -17,6 +17,11 @@ internal sealed unsafe partial class RawTable
     public int TryFindUInt64Batch(ReadOnlySpan<ulong> keys, Span<ulong> values, Span<bool> found)
     {
         CheckResults(keys.Length, values, found);
+        if (_all is { } all)
+        {
+            return all.TakeFirst(all.TryFindUInt64Batch(keys, values, found), values[..keys.Length]);
+        }
+
         int hits = 0;
         for (int first = 0; first < keys.Length; first += BatchSize)
         {
@@ -41,6 +46,11 @@ internal sealed unsafe partial class RawTable
     public int TryFindUInt32Batch(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found)
     {
         CheckResults(keys.Length, values, found);
+        if (_all is { } all)
+        {
+            return all.TakeFirst(all.TryFindUInt32Batch(keys, values, found), values[..keys.Length]);
+        }
+
         int hits = 0;
         for (int first = 0; first < keys.Length; first += BatchSize)
         {
@@ -74,6 +84,11 @@ internal sealed unsafe partial class RawTable
     public int TryFindInlineBatch(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, ReadOnlySpan<ulong> known, Span<ulong> values, Span<bool> found)
     {
         CheckResults(ends.Length, values, found);
+        if (_all is { } all)
+        {
+            return all.TakeFirst(all.TryFindInlineBatch(keys, ends, known, values, found), values[..ends.Length]);
+        }
+
         if (_hasSampledKeys)
         {
             return TryFindDisplacedBatch(keys, ends, values, found);
@@ -83,7 +98,7 @@ internal sealed unsafe partial class RawTable
         byte** candidates = stackalloc byte*[BatchSize];
         int hits = 0;
         int groupStart = 0;
-        fixed (byte* all = keys)
+        fixed (byte* bytes = keys)
         {
             for (int first = 0; first < ends.Length; first += BatchSize)
             {
@@ -95,7 +110,7 @@ internal sealed unsafe partial class RawTable
                     CheckEnd(start, end, keys.Length);
 
                     // SAFETY: 0 <= start <= end <= length of the keys. At most BatchSize hashes are written, then read.
-                    hashes[i] = known.IsEmpty ? XxHash3.Hash64(all + start, end - start, Seed) : known[first + i];
+                    hashes[i] = known.IsEmpty ? XxHash3.Hash64(bytes + start, end - start, Seed) : known[first + i];
                     PrefetchTags(hashes[i]);
                     start = end;
                 }
@@ -110,7 +125,7 @@ internal sealed unsafe partial class RawTable
                 for (int i = 0; i < count; i++)
                 {
                     int end = ends[first + i];
-                    bool hit = TryFindCandidate(candidates[i], all + start, end - start, hashes[i], out values[first + i]);
+                    bool hit = TryFindCandidate(candidates[i], bytes + start, end - start, hashes[i], out values[first + i]);
                     found[first + i] = hit;
                     hits += hit ? 1 : 0;
                     start = end;
@@ -131,7 +146,7 @@ internal sealed unsafe partial class RawTable
         for (int i = 0; i < ends.Length; i++)
         {
             CheckEnd(start, ends[i], keys.Length);
-            found[i] = TryFindDisplaced(keys[start..ends[i]], out values[i]);
+            found[i] = TryFindInline(keys[start..ends[i]], out values[i]);
             hits += found[i] ? 1 : 0;
             start = ends[i];
         }
@@ -153,7 +168,7 @@ internal sealed unsafe partial class RawTable
         if (slot != Undecided && *slot == length && (uint)length <= _keyCapacity && KeyBytes.Equal(slot + 1, key, (uint)length))
         {
             value = ReadValue(slot);
-            GC.KeepAlive(_region);
+            GC.KeepAlive(this);
             return true;
         }
 

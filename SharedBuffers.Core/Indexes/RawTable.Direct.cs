@@ -16,16 +16,16 @@ internal sealed unsafe partial class RawTable
     /// <summary>The key of a place.</summary>
     private ulong DirectKeyAt(long position) => Geometry.Kind == HashTableKind.UInt32Keys ? unchecked((uint)(_firstKey + (ulong)position)) : unchecked(_firstKey + (ulong)position);
 
-    /// <summary>Finds the value at a place, which may lie outside.</summary>
+    /// <summary>Finds the value at a place, which may lie outside. The width is that of the values: a constant, for those who know it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDirect(ulong place, out ulong value)
+    private bool TryFindDirect(ulong place, bool wide, out ulong value)
     {
         byte* area = Area;
         if (place < _homeCount)
         {
             // SAFETY: a place below the number of slots lies in the area.
-            value = ReadDirect(area, place);
-            GC.KeepAlive(_region);
+            value = ReadDirect(area, place, wide);
+            GC.KeepAlive(this);
             return value != Missing || NotFound(out value);
         }
 
@@ -45,17 +45,17 @@ internal sealed unsafe partial class RawTable
     private bool TryReadDirect(long position, out ulong key, out ulong value)
     {
         // SAFETY: the caller's position is below the number of slots.
-        value = ReadDirect(Area, (ulong)position);
-        GC.KeepAlive(_region);
+        value = ReadDirect(Area, (ulong)position, _wide);
+        GC.KeepAlive(this);
         key = DirectKeyAt(position);
         return value != Missing;
     }
 
     // SAFETY: the caller's place lies in the area.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong ReadDirect(byte* area, ulong place)
+    private static ulong ReadDirect(byte* area, ulong place, bool wide)
     {
-        if (_wide)
+        if (wide)
         {
             return Unsafe.ReadUnaligned<ulong>(area + (place * sizeof(ulong)));
         }

@@ -12,14 +12,17 @@ namespace SharedBuffers.Indexes;
 internal sealed unsafe partial class RawTable
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(ulong mixed, out ulong value)
+    private bool TryFindDisplaced(ulong mixed, out ulong value) => TryFindDisplaced(mixed, mixed, out value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindDisplaced(ulong hash, ulong mixed, out ulong value)
     {
-        // SAFETY: see DisplacedSlotOf.
-        ulong* entry = (ulong*)_slots + (2 * DisplacedSlotOf(mixed));
+        // SAFETY: see DisplacedSlotOf. A word of an entry has the width of a value.
+        ulong* entry = (ulong*)_slots + (2 * DisplacedSlotOf(hash));
         if (entry[0] == mixed)
         {
             value = entry[1];
-            GC.KeepAlive(_region);
+            GC.KeepAlive(this);
             return true;
         }
 
@@ -27,28 +30,14 @@ internal sealed unsafe partial class RawTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(uint mixed, out ulong value)
+    private bool TryFindNarrowDisplaced(uint mixed, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf. A word of an entry has the width of a value.
-        ulong slot = DisplacedSlotOf(HashOfMixed32(mixed));
-        if (_wide)
-        {
-            ulong* wide = (ulong*)_slots + (2 * slot);
-            if (wide[0] == mixed)
-            {
-                value = wide[1];
-                GC.KeepAlive(_region);
-                return true;
-            }
-
-            return NotFound(out value);
-        }
-
-        uint* entry = (uint*)_slots + (2 * slot);
+        uint* entry = (uint*)_slots + (2 * DisplacedSlotOf(HashOfMixed32(mixed)));
         if (entry[0] == mixed)
         {
             value = entry[1];
-            GC.KeepAlive(_region);
+            GC.KeepAlive(this);
             return true;
         }
 
@@ -68,11 +57,11 @@ internal sealed unsafe partial class RawTable
         bool isNarrow = Geometry.Kind == HashTableKind.UInt32Keys;
         if (isNarrow && mixed > uint.MaxValue)
         {
-            ThrowHelper.Corrupt($"The key at position {position} of the hash table is too great", _tagsOffset + (long)_slotsStart + (position * _stride));
+            ThrowHelper.Corrupt($"The key at position {position} of the hash table is too great", _tagsOffset + (long)_slotsStart + (position * (long)_stride));
         }
 
         bool isHome = DisplacedSlotOf(isNarrow ? HashOfMixed32((uint)mixed) : mixed) == (ulong)position;
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return isHome;
     }
 }

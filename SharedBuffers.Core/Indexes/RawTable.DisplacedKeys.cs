@@ -10,31 +10,24 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal sealed unsafe partial class RawTable
 {
+    // PERF: scenario scaling. A call in here, however rare, would make the rest spill its registers: callers have seen that the key is KeyWords that a slot has room for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
-        // PERF: scenario scaling. A call in here, however rare, makes the rest spill its registers: whatever needs one stands behind this one.
-        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
-        {
-            byte* slot = _slots + (DisplacedSlotOf(_sampledHash.HashOfWords(key)) * _stride);
-            return DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
-        }
-
-        bool found = TryFindOtherDisplaced(key, out ulong other);
-        value = other;
-        return found;
+        // SAFETY: see DisplacedSlotOf; the key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
+        byte* slot = _slots + (DisplacedSlotOf(_sampledHash.HashOfWords(key)) * _stride);
+        return KeyWords.Load(key).DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindDisplaced(KeyWords key, out ulong value)
     {
-        // SAFETY: see DisplacedSlotOf.
+        // SAFETY: as above.
         byte* slot = _slots + (DisplacedSlotOf(key.Hash(_sampledHash)) * _stride);
-        return DifferenceFrom(slot, key) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
+        return key.DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
     }
 
     // Keys that are no KeyWords, and those in the heap. Ends go first: keys that are not there differ in them, nearly always.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindOtherDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf; the slot lies in the table.
@@ -46,24 +39,20 @@ internal sealed unsafe partial class RawTable
         }
         else
         {
-            found = (KeyWords.HasEnds(key.Length) ? DifferenceFrom(slot, KeyWords.Load(key)) == Vector128<byte>.Zero : *slot == key.Length) && IsEqual(slot, key);
+            found = (KeyWords.HasEnds(key.Length) ? KeyWords.Load(key).DifferenceFromCounted(slot) == Vector128<byte>.Zero : *slot == key.Length) && IsEqual(slot, key);
         }
 
         return found ? Found(slot, out value) : NotFound(out value);
     }
 
     // SAFETY: the callers' key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> DifferenceFrom(byte* slot, KeyWords key) => key.DifferenceFrom(slot + 1) | Vector128.CreateScalar(*slot ^ key.Length).AsByte();
-
-    // SAFETY: as above.
     private static bool IsEqual(byte* slot, ReadOnlySpan<byte> key) => new ReadOnlySpan<byte>(slot + 1, key.Length).SequenceEqual(key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Found(byte* slot, out ulong value)
     {
         value = ReadValue(slot);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return true;
     }
 

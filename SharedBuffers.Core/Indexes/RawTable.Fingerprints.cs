@@ -30,7 +30,7 @@ internal sealed unsafe partial class RawTable
         // SAFETY: home < home slots, and groups start at most the longest displacement behind it: 32 bytes follow the tags. A slot is touched only when its
         // displacement is at most the longest one, so it is below the number of slots, which Open found to lie in the area.
         byte* tags = Area;
-        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
+        ulong home = HomeOf(hash);
         byte* homeSlot = _slots + (home * _stride);
         if (Sse.IsSupported)
         {
@@ -54,7 +54,7 @@ internal sealed unsafe partial class RawTable
                 {
                     displacement = place + 1;
                     slotValue = ReadValue(slot);
-                    GC.KeepAlive(_region);
+                    GC.KeepAlive(this);
                     return true;
                 }
             }
@@ -65,7 +65,7 @@ internal sealed unsafe partial class RawTable
             }
         }
 
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         displacement = uint.MaxValue;
         slotValue = 0;
         return false;
@@ -78,7 +78,7 @@ internal sealed unsafe partial class RawTable
         byte* slot = OccupiedSlot(position);
         fingerprint = slot is null ? 0 : ((ReadFingerprint(slot) & _fingerprintMask) << 8) | _area[position];
         slotValue = slot is null ? 0 : ReadValue(slot);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return slot is not null;
     }
 

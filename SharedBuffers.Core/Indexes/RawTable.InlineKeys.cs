@@ -11,17 +11,18 @@ internal sealed unsafe partial class RawTable
     /// <summary>Finds the value of a key that lies in its slot or in the key heap.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value, or 0.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<byte> key, out ulong value)
     {
-        if (_hasSampledKeys)
+        if (KeyWords.IndexOf(key.Length) < _taggedLengths)
         {
-            return TryFindDisplaced(key, out value);
+            return TryFindSlot(new SpanSlots(KeyWords.Load(key, _seed, out ulong hash), key), hash, out value);
         }
 
-        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
+        if (KeyWords.IndexOf(key.Length) < _wordLengths)
         {
-            return TryFindSlot(new WordSlots(KeyWords.Load(key, _seed, out ulong hash)), hash, out value);
+            return TryFindDisplaced(key, out value);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.
@@ -30,27 +31,28 @@ internal sealed unsafe partial class RawTable
         return found;
     }
 
-    /// <summary>Whether a key would lie in its slot.</summary>
+    /// <summary>Whether a key in registers would lie in its slot, and is looked up as one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasRoomFor(in KeyWords key) => key.Length <= _keyCapacity;
+    public bool HasRoomFor(in KeyWords key) => KeyWords.IndexOf((int)key.Length) < _wordLengths;
 
-    /// <summary>The same for a key in registers that a slot has room for.</summary>
+    /// <summary>The same for a key in registers that a slot has room for; see <see cref="HasRoomFor"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(KeyWords key, out ulong value) =>
         _hasSampledKeys ? TryFindDisplaced(key, out value) : TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
 
     /// <summary>The same for a span whose hash the caller has, made by <see cref="HashOf"/>.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value)
     {
-        if (_hasSampledKeys)
+        if (KeyWords.IndexOf(key.Length) < _taggedLengths)
         {
-            return TryFindDisplaced(key, out value);
+            return TryFindSlot(new SpanSlots(KeyWords.Load(key), key), hash, out value);
         }
 
-        if (KeyWords.Fits(key.Length) && (uint)key.Length <= _keyCapacity)
+        if (KeyWords.IndexOf(key.Length) < _wordLengths)
         {
-            return TryFindSlot(new WordSlots(KeyWords.Load(key)), hash, out value);
+            return TryFindDisplaced(key, out value);
         }
 
         bool found = TryFindOther(key, hash, out ulong other);
@@ -63,6 +65,7 @@ internal sealed unsafe partial class RawTable
     public ulong HashOf(ReadOnlySpan<byte> key, ulong unseeded) => Seed == 0 ? unseeded : HashSeeded(key);
 
     /// <summary>The same for a text, compared as its UTF-8. Text with a lone surrogate equals no key.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(ReadOnlySpan<char> key, out ulong value)
     {
@@ -82,10 +85,20 @@ internal sealed unsafe partial class RawTable
         ? TryFindSlot(new InlineSlots(key, (uint)length), hash, out value)
         : TryFindHeapKey(key, length, hash, out value);
 
-    // Keys that are no KeyWords.
+    // Keys that are no KeyWords, or longer than a slot has room for, and the first of several values.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindOther(ReadOnlySpan<byte> key, out ulong value)
     {
+        if (_all is { } all)
+        {
+            return all.TryFindInline(key, out value) && all.TakeFirst(ref value);
+        }
+
+        if (_hasSampledKeys)
+        {
+            return TryFindOtherDisplaced(key, out value);
+        }
+
         fixed (byte* k = key)
         {
             return TryFindTagged(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
@@ -95,6 +108,11 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryFindOther(ReadOnlySpan<byte> key, ulong hash, out ulong value)
     {
+        if (_all is not null || _hasSampledKeys)
+        {
+            return TryFindOther(key, out value);
+        }
+
         fixed (byte* k = key)
         {
             return TryFindTagged(k, key.Length, hash, out value);
@@ -120,7 +138,7 @@ internal sealed unsafe partial class RawTable
         byte* slot = _hasSampledKeys ? OccupiedDisplacedSlot(position) : OccupiedSlot(position);
         key = slot is null ? default : KeyOf(slot, position);
         value = slot is null ? 0 : ReadValue(slot);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return slot is not null;
     }
 
@@ -154,7 +172,7 @@ internal sealed unsafe partial class RawTable
 
         if (length > _keyCapacity)
         {
-            ThrowHelper.Corrupt($"A key of {length} bytes in a slot for {_keyCapacity}, at position {position} of the hash table", _tagsOffset + (long)_slotsStart + (position * _stride));
+            ThrowHelper.Corrupt($"A key of {length} bytes in a slot for {_keyCapacity}, at position {position} of the hash table", _tagsOffset + (long)_slotsStart + (position * (long)_stride));
         }
 
         return new ReadOnlySpan<byte>(slot + 1, length);
@@ -179,6 +197,9 @@ internal sealed unsafe partial class RawTable
         public static bool PrefetchesTwoLines => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* SlotAt(RawTable table, ulong index) => table.SlotAt(index);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
 
         // SAFETY: the slot lies in the table. Its key is compared only when its length equals that of the wanted key, which is not above the key capacity.
@@ -188,6 +209,9 @@ internal sealed unsafe partial class RawTable
         public void Check(ulong value)
         {
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindFurther(this, hash, out value);
     }
 
     private readonly struct WordSlots(KeyWords key) : IRawSlotMatcher
@@ -195,20 +219,54 @@ internal sealed unsafe partial class RawTable
         public static bool PrefetchesTwoLines => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* SlotAt(RawTable table, ulong index) => table.SlotAt(index);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
 
         // SAFETY: as above.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => *slot == key.Length ? key.DifferenceFrom(slot + 1) : Vector128<byte>.AllBitsSet;
+        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => key.DifferenceFromCounted(slot);
 
         public void Check(ulong value)
         {
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindFurther(this, hash, out value);
+    }
+
+    // As WordSlots, for a key that lies in memory: what is left to do in rare cases starts from there, so that lookups keep a key's words no longer than they compare them.
+    private readonly ref struct SpanSlots(KeyWords words, ReadOnlySpan<byte> key) : IRawSlotMatcher
+    {
+        private readonly WordSlots _words = new(words);
+        private readonly ReadOnlySpan<byte> _key = key;
+
+        public static bool PrefetchesTwoLines => WordSlots.PrefetchesTwoLines;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* SlotAt(RawTable table, ulong index) => table.SlotAt(index);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => _words.DifferenceFrom(slot, value);
+
+        public void Check(ulong value)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindOther(_key, hash, out value);
     }
 
     private readonly struct HeapSlots(RawTable table, byte* key, int length) : IRawSlotMatcher
     {
         public static bool PrefetchesTwoLines => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static byte* SlotAt(RawTable table, ulong index) => table.SlotAt(index);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ulong ReadValue(RawTable table, byte* slot) => table.ReadValue(slot);
@@ -221,5 +279,8 @@ internal sealed unsafe partial class RawTable
         public void Check(ulong value)
         {
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryFindFurther(RawTable searched, ulong hash, out ulong value) => searched.TryFindFurther(this, hash, out value);
     }
 }

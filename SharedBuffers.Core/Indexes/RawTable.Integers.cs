@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SharedBuffers.Diagnostics;
-using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 
 namespace SharedBuffers.Indexes;
@@ -20,33 +19,70 @@ internal sealed unsafe partial class RawTable
     private const uint EvenWords = 0x55555555;
 
     /// <summary>Finds the value of a 64-bit key.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindUInt64(ulong key, out ulong value)
     {
-        if (_lines)
+        if (_path == LookupPath.WideLines)
         {
             return TryFindWide(_integers.Mix(key), out value);
         }
 
-        return _direct ? TryFindDirect(unchecked(key - _firstKey), out value) : TryFindDisplaced(_integers.Mix(key), out value);
+        if (_path == LookupPath.WideDisplaced)
+        {
+            return TryFindDisplaced(_integers.Mix(key), out value);
+        }
+
+        if (_path == LookupPath.WideDirect)
+        {
+            return TryFindDirect(unchecked(key - _firstKey), wide: true, out value);
+        }
+
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = TryFindOther(key, out ulong other);
+        value = other;
+        return found;
     }
 
     /// <summary>Finds the value of a 32-bit key.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindUInt32(uint key, out ulong value)
     {
-        if (_direct)
+        if (_path == LookupPath.WideDirect)
         {
-            return TryFindDirect(unchecked(key - (uint)_firstKey), out value);
+            return TryFindDirect(unchecked(key - (uint)_firstKey), wide: true, out value);
+        }
+
+        if (_path == LookupPath.NarrowDirect)
+        {
+            return TryFindDirect(unchecked(key - (uint)_firstKey), wide: false, out value);
         }
 
         uint mixed = _integers.Mix(key);
-        if (_lines)
+        if (_path == LookupPath.WideLines)
         {
-            return _wide ? TryFindWide(HashOfMixed32(mixed), mixed, out value) : TryFindNarrow(mixed, out value);
+            return TryFindWide(HashOfMixed32(mixed), mixed, out value);
         }
 
-        return TryFindDisplaced(mixed, out value);
+        if (_path == LookupPath.NarrowLines)
+        {
+            return TryFindNarrow(mixed, out value);
+        }
+
+        if (_path == LookupPath.WideDisplaced)
+        {
+            return TryFindDisplaced(HashOfMixed32(mixed), mixed, out value);
+        }
+
+        if (_path == LookupPath.NarrowDisplaced)
+        {
+            return TryFindNarrowDisplaced(mixed, out value);
+        }
+
+        bool found = TryFindOther(key, out ulong other);
+        value = other;
+        return found;
     }
 
     /// <summary>The key and value at a position, for enumeration in the order of the table; false where there is no entry, or one that was there before.</summary>
@@ -54,12 +90,12 @@ internal sealed unsafe partial class RawTable
     public bool TryReadInteger(long position, out ulong key, out ulong value)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)position, (ulong)PositionCount, nameof(position));
-        if (_direct)
+        if (Geometry.IsDirect)
         {
             return TryReadDirect(position, out key, out value);
         }
 
-        bool occupied = _lines ? TryReadMixed(position, out ulong mixed, out value) : TryReadDisplaced(position, out mixed, out value);
+        bool occupied = Geometry.HasLines ? TryReadMixed(position, out ulong mixed, out value) : TryReadDisplaced(position, out mixed, out value);
         key = Geometry.Kind == HashTableKind.UInt32Keys ? _integers.Unmix((uint)mixed) : _integers.Unmix(mixed);
         return occupied;
     }
@@ -72,7 +108,7 @@ internal sealed unsafe partial class RawTable
         mixed = ReadWord(entry, 0);
         value = ReadWord(entry, 1);
         ulong previous = position == 0 ? mixed : ReadWord(entry, -2);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         if (previous > mixed || (mixed > uint.MaxValue && Geometry.Kind == HashTableKind.UInt32Keys))
         {
             ThrowHelper.Corrupt($"The keys of the hash table do not ascend, or are too great, at position {position}", _tagsOffset + (position * (_wide ? 16 : 8)));
@@ -89,11 +125,11 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchUInt64(ulong key)
     {
-        if (_lines)
+        if (_path == LookupPath.WideLines)
         {
             PrefetchLines(_integers.Mix(key));
         }
-        else if (_direct)
+        else if (_path is LookupPath.WideDirect or LookupPath.NarrowDirect)
         {
             PrefetchDirect(unchecked(key - _firstKey));
         }
@@ -103,11 +139,11 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchUInt32(uint key)
     {
-        if (_lines)
+        if (_path is LookupPath.WideLines or LookupPath.NarrowLines)
         {
             PrefetchLines(HashOfMixed32(_integers.Mix(key)));
         }
-        else if (_direct)
+        else if (_path is LookupPath.WideDirect or LookupPath.NarrowDirect)
         {
             PrefetchDirect(unchecked(key - (uint)_firstKey));
         }
@@ -125,9 +161,23 @@ internal sealed unsafe partial class RawTable
         }
     }
 
+    // 64-bit keys that are places of 32-bit values, and several values a key of which the first is wanted.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(ulong key, out ulong value) => _all is { } all
+        ? all.TryFindUInt64(key, out value) && all.TakeFirst(ref value)
+        : TryFindDirect(unchecked(key - _firstKey), wide: false, out value);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryFindOther(uint key, out ulong value)
+    {
+        value = 0;
+        return _all is { } all && all.TryFindUInt32(key, out value) && all.TakeFirst(ref value);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindWide(ulong mixed, out ulong value) => TryFindWide(mixed, mixed, out value);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindWide(ulong hash, ulong mixed, out ulong value)
     {
@@ -136,7 +186,7 @@ internal sealed unsafe partial class RawTable
         if (TryMatchKey(line, mixed, out nuint key))
         {
             value = ((ulong*)line)[(2 * key) + 1];
-            GC.KeepAlive(_region);
+            GC.KeepAlive(this);
             return true;
         }
 
@@ -152,6 +202,7 @@ internal sealed unsafe partial class RawTable
         return found;
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFindNarrow(uint mixed, out ulong value)
     {
@@ -160,7 +211,7 @@ internal sealed unsafe partial class RawTable
         if (TryMatchKey(line, mixed, out nuint key))
         {
             value = ((uint*)line)[(2 * key) + 1];
-            GC.KeepAlive(_region);
+            GC.KeepAlive(this);
             return true;
         }
 
@@ -177,13 +228,13 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool NotFound(out ulong value)
     {
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         value = 0;
         return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* HomeLine(ulong hash) => Area + (WideMath.MultiplyHigh(hash, _homeCount) * HashTableHeader.LineLength);
+    private byte* HomeLine(ulong hash) => Area + (HomeOf(hash) * HashTableHeader.LineLength);
 
     // Keys that found no room in the first two lines lie in the next ones, at most the longest displacement away, and before all other keys of those lines.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -202,13 +253,13 @@ internal sealed unsafe partial class RawTable
                 if (ReadWord(line + (i * stride), 0) == mixed)
                 {
                     value = ReadWord(line + (i * stride), 1);
-                    GC.KeepAlive(_region);
+                    GC.KeepAlive(this);
                     return true;
                 }
             }
         }
 
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return false;
     }
 
@@ -221,7 +272,7 @@ internal sealed unsafe partial class RawTable
         {
             Vector512<ulong> keys = Avx512F.PermuteVar8x64x2(Vector512.Load((ulong*)line), Vector512.Create(0UL, 2, 4, 6, 8, 10, 12, 14), Vector512.Load((ulong*)(line + HashTableHeader.LineLength)));
             ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
-            key = (nuint)BitOperations.TrailingZeroCount(equal);
+            key = TrailingZeroCount(equal);
             return equal != 0;
         }
 
@@ -229,6 +280,10 @@ internal sealed unsafe partial class RawTable
         key = (nuint)BitOperations.TrailingZeroCount(words) / 2;
         return words != 0;
     }
+
+    // As a number of 64 bits: one of 32 with a sign is widened before it can be part of an address.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint TrailingZeroCount(ulong mask) => Bmi1.X64.IsSupported ? (nuint)Bmi1.X64.TrailingZeroCount(mask) : (nuint)BitOperations.TrailingZeroCount(mask);
 
     /// <summary>Finds the first of the sixteen 32-bit keys of two lines that equals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -240,7 +295,7 @@ internal sealed unsafe partial class RawTable
             Vector512<uint> even = Vector512.Create(0U, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
             Vector512<uint> keys = Avx512F.PermuteVar16x32x2(Vector512.Load((uint*)line), even, Vector512.Load((uint*)(line + HashTableHeader.LineLength)));
             ulong equal = Vector512.Equals(keys, Vector512.Create(mixed)).ExtractMostSignificantBits();
-            key = (nuint)BitOperations.TrailingZeroCount(equal);
+            key = TrailingZeroCount(equal);
             return equal != 0;
         }
 

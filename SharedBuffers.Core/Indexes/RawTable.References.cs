@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using SharedBuffers.Hashing;
 
 namespace SharedBuffers.Indexes;
 
@@ -17,7 +16,7 @@ internal sealed unsafe partial class RawTable
         // SAFETY: an occupied slot lies in the table.
         byte* slot = OccupiedSlot(position);
         reference = slot is null ? 0 : ReadReference(slot);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return slot is not null;
     }
 
@@ -29,7 +28,7 @@ internal sealed unsafe partial class RawTable
         if (Sse.IsSupported)
         {
             // SAFETY: a prefetch reads nothing.
-            Sse.Prefetch0(_slots + ((WideMath.MultiplyHigh(hash, _homeCount) + AverageDisplacement) * _stride));
+            Sse.Prefetch0(_slots + ((HomeOf(hash) + AverageDisplacement) * _stride));
         }
     }
 
@@ -41,9 +40,13 @@ internal sealed unsafe partial class RawTable
         // SAFETY: a candidate lies in the table.
         byte* slot = FirstCandidate(hash);
         long reference = slot is null ? 0 : slot == Undecided ? UnknownReference : ReadReference(slot);
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return reference;
     }
+
+    /// <summary>Where the slot of a reference lies: with widths that the compiler knows, an address needs no multiplication.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* ReferenceAt(ulong index) => _wide ? _slots + (index * sizeof(ulong)) : _slots + (index * sizeof(uint));
 
     /// <summary>The reference in a slot.</summary>
     /// <remarks>References count units of 8 bytes: 4 bytes a slot reach 32 GiB of records. What a damaged file makes of the shift is for the matcher to reject.</remarks>

@@ -26,10 +26,14 @@ internal sealed unsafe partial class RawTable
         get
         {
             // SAFETY: the area was found to lie in the region, whose memory stays where it is until it has no length.
-            _region.ThrowIfShorterThan(_areaEnd);
+            _region.ThrowIfDisposed();
             return _area;
         }
     }
+
+    /// <summary>Home of a hash: a slot, or a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong HomeOf(ulong hash) => WideMath.MultiplyHigh(hash, _homeCount);
 
     /// <summary>
     /// Tag of an entry: the lowest byte of its hash, which has no part in the choice of the home slot. 0 marks empty slots, so tags start at 1.
@@ -46,7 +50,7 @@ internal sealed unsafe partial class RawTable
         if (Sse.IsSupported)
         {
             // SAFETY: a prefetch reads nothing.
-            byte* tags = Area + WideMath.MultiplyHigh(hash, _homeCount);
+            byte* tags = Area + HomeOf(hash);
             Sse.Prefetch0(tags);
             Sse.Prefetch0(tags + FewTags - 1);
         }
@@ -81,14 +85,14 @@ internal sealed unsafe partial class RawTable
     {
         // SAFETY: home < home slots <= slots, and 32 zero bytes follow the tags, so those from the home on are in the area. The load starts up to 24 bytes before the home, which are
         // tags too or the end of the header. A candidate is at most the longest displacement behind its home, so its slot is in the table.
-        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
+        ulong home = HomeOf(hash);
         byte* tags = Area + home;
         uint place = (uint)(nuint)tags % MemoryRegion.CacheLine;
         int before = place <= MemoryRegion.CacheLine - FewTags ? (int)Math.Max(place, LastGroup) - LastGroup : 0;
         uint candidates = MatchTags(tags - before, TagOf(hash), out uint empty) >> before;
         empty >>= before;
         candidates &= UpToFirst(empty) & _reach;
-        GC.KeepAlive(_region);
+        GC.KeepAlive(this);
         return candidates != 0 ? _slots + ((home + (uint)BitOperations.TrailingZeroCount(candidates)) * _stride)
             : empty != 0 || _longestDisplacement < HashTableHeader.TagGroup - before ? null
             : Undecided;
@@ -101,58 +105,65 @@ internal sealed unsafe partial class RawTable
     /// <param name="matcher">Compares keys; asked about one slot in nearly every hit, and in about every 70th miss.</param>
     /// <param name="hash">Hash of the key, made with <see cref="Seed"/>; chooses the home slot and the tag.</param>
     /// <param name="value">What the slot has for a value.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindSlot<TMatcher>(TMatcher matcher, ulong hash, out ulong value)
         where TMatcher : struct, IRawSlotMatcher, allows ref struct
     {
-        // SAFETY: home < home slots, and 32 bytes follow the tags: the group is in the area. A candidate is at most the longest displacement behind its home, which
-        // is below the number of slots, all of which Open found to lie in the area.
+        // SAFETY: home < home slots, and 32 bytes follow the tags: the group is in the area. A place that is looked at is at most the longest displacement behind its home,
+        // which is below the number of slots, all of which Open found to lie in the area.
         byte* tags = Area;
-        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
-        byte* slot = _slots + (home * _stride);
+        ulong index = HomeOf(hash);
         if (Sse.IsSupported)
         {
             // PERF: experiment prefetch. The slots' line does not wait for the tags.
-            Sse.Prefetch0(slot);
+            byte* home = TMatcher.SlotAt(this, index);
+            Sse.Prefetch0(home);
             if (TMatcher.PrefetchesTwoLines)
             {
-                Sse.Prefetch0(slot + HashTableHeader.AreaAlignment);
+                Sse.Prefetch0(home + HashTableHeader.AreaAlignment);
             }
         }
 
-        uint candidates = MatchTags(tags + home, TagOf(hash), out uint empty) & UpToFirst(empty) & _reach;
-        if (candidates != 0)
+        // Which of a tag that fits and an empty slot comes first: one mask tells, and then the tag itself.
+        uint places = MatchTagOrEmpty(tags + index, hash) & _reach;
+        if (places != 0)
         {
-            slot += (uint)BitOperations.TrailingZeroCount(candidates) * (ulong)_stride;
+            index += (uint)BitOperations.TrailingZeroCount(places);
+            if (tags[index] == 0)
+            {
+                return NotFound(out value);
+            }
+
+            byte* slot = TMatcher.SlotAt(this, index);
             value = TMatcher.ReadValue(this, slot);
             if (matcher.DifferenceFrom(slot, value) == Vector128<byte>.Zero)
             {
-                GC.KeepAlive(_region);
+                GC.KeepAlive(this);
                 return true;
             }
         }
-        else if (empty != 0 || _longestDisplacement < HashTableHeader.TagGroup)
+        else if (_longestDisplacement < HashTableHeader.TagGroup)
         {
-            GC.KeepAlive(_region);
-            value = 0;
-            return false;
+            return NotFound(out value);
         }
 
-        slot = FindFurther(matcher, hash);
-        value = slot is null ? 0 : TMatcher.ReadValue(this, slot);
-        GC.KeepAlive(_region);
-        return slot is not null;
+        // A variable of its own: that of the caller would have to be in memory if a call had its address.
+        bool found = matcher.TryFindFurther(this, hash, out ulong other);
+        value = other;
+        return found;
     }
 
     /// <summary>The search without an end to groups and candidates.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private byte* FindFurther<TMatcher>(TMatcher matcher, ulong hash)
+    public bool TryFindFurther<TMatcher>(TMatcher matcher, ulong hash, out ulong value)
         where TMatcher : struct, IRawSlotMatcher, allows ref struct
     {
+        value = 0;
         // SAFETY: home < home slots. Groups are read while their distance is at most the longest displacement, so at most up to tag
         // home slots + longest displacement + 31, and 32 bytes follow the tags. A slot is touched only when its index is below the number of slots, which
         // Open found to lie in the area.
-        ulong home = WideMath.MultiplyHigh(hash, _homeCount);
+        ulong home = HomeOf(hash);
         byte* group = Area + home;
         for (uint distance = 0; ; distance += HashTableHeader.TagGroup)
         {
@@ -165,18 +176,21 @@ internal sealed unsafe partial class RawTable
                     break;
                 }
 
-                byte* slot = _slots + (index * _stride);
-                ulong value = TMatcher.ReadValue(this, slot);
-                matcher.Check(value);
-                if (matcher.DifferenceFrom(slot, value) == Vector128<byte>.Zero)
+                byte* slot = TMatcher.SlotAt(this, index);
+                ulong candidate = TMatcher.ReadValue(this, slot);
+                matcher.Check(candidate);
+                if (matcher.DifferenceFrom(slot, candidate) == Vector128<byte>.Zero)
                 {
-                    return slot;
+                    value = candidate;
+                    GC.KeepAlive(this);
+                    return true;
                 }
             }
 
             if (empty != 0 || distance + HashTableHeader.TagGroup > _longestDisplacement)
             {
-                return null;
+                GC.KeepAlive(this);
+                return false;
             }
         }
     }
@@ -198,6 +212,21 @@ internal sealed unsafe partial class RawTable
         Vector256<byte> group = Vector256.Load(tags);
         empty = Vector256.Equals(group, Vector256<byte>.Zero).ExtractMostSignificantBits();
         return Vector256.Equals(group, Vector256.Create((byte)tag)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>One bit for each of 32 tags that is that of a hash, or 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint MatchTagOrEmpty(byte* tags, ulong hash)
+    {
+        if (!Vector128.IsHardwareAccelerated)
+        {
+            return MatchTagsScalar(tags, TagOf(hash), out uint empty) | empty;
+        }
+
+        // SAFETY: callers vouch for 32 bytes. The tag is made in the vector.
+        Vector256<byte> group = Vector256.Load(tags);
+        Vector256<byte> tag = Vector256.Max(Vector256.Create((byte)hash), Vector256<byte>.One);
+        return (Vector256.Equals(group, tag) | Vector256.Equals(group, Vector256<byte>.Zero)).ExtractMostSignificantBits();
     }
 
     /// <summary>The same without vectors; the tests hold both against each other.</summary>
@@ -224,6 +253,10 @@ internal sealed unsafe partial class RawTable
         byte* tags = Area;
         return tags[position] == 0 ? null : _slots + ((ulong)position * _stride);
     }
+
+    // No SAFETY: an address is no access.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* SlotAt(ulong index) => _slots + (index * _stride);
 
     // SAFETY: the caller's slot lies in the table, and the geometry puts the value inside the slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

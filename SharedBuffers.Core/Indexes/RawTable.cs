@@ -27,14 +27,17 @@ internal sealed unsafe partial class RawTable
 
     private readonly MemoryRegion _region;
     private readonly long _tagsOffset;
-    private readonly long _areaEnd;
     private readonly ulong _slotsStart;
     private readonly ulong _homeCount;
     private readonly ulong _slotCount;
     private readonly uint _longestDisplacement;
-    private readonly uint _stride;
-    private readonly uint _valueOffset;
+    private readonly ulong _stride;
+    private readonly ulong _valueOffset;
     private readonly uint _keyCapacity;
+
+    // How many lengths of byte-string keys, from the shortest KeyWords on, the lookups take that are compiled into callers: all of them, and those by tags. 0 is none.
+    private readonly uint _wordLengths;
+    private readonly uint _taggedLengths;
     private readonly byte* _area;
     private readonly byte* _slots;
     private readonly uint _reach;
@@ -44,18 +47,20 @@ internal sealed unsafe partial class RawTable
     private readonly DisplacedPlaces _places;
     private readonly SampledHash _sampledHash;
     private readonly bool _hasSampledKeys;
-    private readonly bool _lines;
-    private readonly bool _direct;
     private readonly bool _wide;
+    private readonly LookupPath _path;
     private readonly ulong _runBit;
     private readonly ulong _fingerprintMask;
 
-    private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas)
+    // The same table for who wants all values, where this one is for who wants the first of several: its lookups are that of the other, and a step more. Null wherever a key has one value.
+    private readonly RawTable? _all;
+
+    private RawTable(BufferView view, in HashTableHeader header, in TableGeometry geometry, in TableAreas areas, RawTable? all)
     {
+        _all = all;
         View = view.Slice(0, (long)areas.Length);
         _region = view.Region;
         _tagsOffset = view.Offset + HashTableHeader.Size;
-        _areaEnd = view.Offset + (long)areas.HeapOffset;
         _area = _region.GetPointer(_tagsOffset, (long)areas.HeapOffset - HashTableHeader.Size);
         _slotsStart = areas.SlotsOffset - HashTableHeader.Size;
         _slots = _area + _slotsStart;
@@ -63,19 +68,20 @@ internal sealed unsafe partial class RawTable
         _slotCount = areas.HomeCount;
         _longestDisplacement = header.LongestDisplacement;
         _reach = (uint)((2UL << (int)Math.Min(_longestDisplacement, HashTableHeader.TagGroup - 1)) - 1);
-        _stride = (uint)geometry.SlotStride;
-        _valueOffset = (uint)geometry.ValueOffset;
+        _stride = (ulong)geometry.SlotStride;
+        _valueOffset = (ulong)geometry.ValueOffset;
         _keyCapacity = (uint)geometry.KeyCapacity;
         _fingerprintMask = geometry.Kind == HashTableKind.Fingerprints ? (1UL << (geometry.KeyCapacity - 8)) - 1 : 0;
         _wide = geometry.ValueWidth == 8;
-        _lines = geometry.HasLines;
-        _direct = geometry.IsDirect;
+        _path = all is null ? PathOf(geometry) : LookupPath.Other;
         _places = geometry.IsDisplaced ? new DisplacedPlaces(geometry.BucketBits, header.HomeCount) : default;
         _hasSampledKeys = geometry.IsDisplaced && geometry.HasInlineKeys;
+        _wordLengths = all is null && geometry.HasInlineKeys ? KeyWords.LengthsUpTo(geometry.KeyCapacity) : 0;
+        _taggedLengths = _hasSampledKeys ? 0 : _wordLengths;
         _sampledHash = _hasSampledKeys ? new SampledHash(header.Seed, geometry.Words) : default;
-        _firstKey = _direct ? header.Seed : 0;
-        _seed = new XxHash3Seed(_direct || _hasSampledKeys ? 0 : header.Seed);
-        _integers = geometry.IsInteger && !_direct ? new IntegerHash(header.Seed) : default;
+        _firstKey = geometry.IsDirect ? header.Seed : 0;
+        _seed = new XxHash3Seed(geometry.IsDirect || _hasSampledKeys ? 0 : header.Seed);
+        _integers = geometry.IsInteger && !geometry.IsDirect ? new IntegerHash(header.Seed) : default;
         FalsePositiveRate = header.FalsePositiveRate;
         Count = (long)header.EntryCount;
         IsMulti = (header.Flags & HashTableHeader.MultiFlag) != 0;
@@ -127,7 +133,13 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Reads and checks the header. O(1), touches one cache line.</summary>
     /// <exception cref="CorruptBufferException">The bytes are no hash table, or its header promises more than the view holds.</exception>
-    public static RawTable Open(BufferView view)
+    public static RawTable Open(BufferView view) => Read(view, null);
+
+    /// <summary>The table for who wants the first of several values: its lookups give values, where those of this one give what stands for all of them.</summary>
+    /// <exception cref="CorruptBufferException">The header is no longer what it was.</exception>
+    public RawTable ForFirstValues() => IsMulti ? Read(View, this) : this;
+
+    private static RawTable Read(BufferView view, RawTable? all)
     {
         var header = view.Read<HashTableHeader>(0);
         if (header.Magic != HashTableHeader.ExpectedMagic)
@@ -155,8 +167,16 @@ internal sealed unsafe partial class RawTable
             return null;
         }
 
-        return new RawTable(view, header, geometry, areas);
+        return new RawTable(view, header, geometry, areas, all);
     }
+
+    private static LookupPath PathOf(in TableGeometry geometry) => geometry switch
+    {
+        { IsInteger: false } => LookupPath.Other,
+        { IsDirect: true } => geometry.ValueWidth == 8 ? LookupPath.WideDirect : LookupPath.NarrowDirect,
+        { HasLines: true } => geometry.ValueWidth == 8 ? LookupPath.WideLines : LookupPath.NarrowLines,
+        _ => geometry.ValueWidth == 8 ? LookupPath.WideDisplaced : LookupPath.NarrowDisplaced,
+    };
 
     // Two lines are read without a question, so there is one behind the homes. Dense and displaced keys are at home, and no key has two places.
     private static bool HasPossiblePlaces(in HashTableHeader header, in TableGeometry geometry) => geometry switch

@@ -89,11 +89,11 @@ public sealed partial class StringIdMapper : IdMapper<string>
     /// <summary>Looks a key up that is given as UTF-8, or as bytes that are no text.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetValue(ReadOnlySpan<byte> key, out ulong value) => Table.TryFindInline(key, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValue(ReadOnlySpan<byte> key, out ulong value) => Table.TryFindInline(key, out value);
 
     /// <summary>Looks a key up as its UTF-8. Allocates nothing for keys of up to 170 chars; longer ones use pooled memory.</summary>
     /// <returns>Whether it is there; if not, <paramref name="value"/> is 0.</returns>
-    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value) => Table.TryFindInline(key, out value) && Table.TakeFirst(ref value);
+    public bool TryGetValue(ReadOnlySpan<char> key, out ulong value) => Table.TryFindInline(key, out value);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -119,7 +119,7 @@ public sealed partial class StringIdMapper : IdMapper<string>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than <paramref name="ends"/>, or an end lies outside the keys.</exception>
     public int TryGetValues(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, Span<ulong> values, Span<bool> found) =>
-        Table.TakeFirst(Table.TryFindInlineBatch(keys, ends, values, found), values[..ends.Length]);
+        Table.TryFindInlineBatch(keys, ends, values, found);
 
     /// <summary>Looks many strings up together.</summary>
     /// <param name="keys">The keys, none of them null.</param>

@@ -63,7 +63,7 @@ public sealed class UInt32IdMapper : IdMapper<uint>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(key, out value) && Table.TakeFirst(ref value);
+    public override bool TryGetValue(uint key, out ulong value) => Table.TryFindUInt32(key, out value);
 
     /// <summary>
     /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.
@@ -74,5 +74,5 @@ public sealed class UInt32IdMapper : IdMapper<uint>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than <paramref name="keys"/>.</exception>
     public int TryGetValues(ReadOnlySpan<uint> keys, Span<ulong> values, Span<bool> found) =>
-        Table.TakeFirst(Table.TryFindUInt32Batch(keys, values, found), values[..keys.Length]);
+        Table.TryFindUInt32Batch(keys, values, found);
 }

@@ -63,7 +63,7 @@ public sealed class UInt64IdMapper : IdMapper<ulong>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override bool TryGetValue(ulong key, out ulong value) => Table.TryFindUInt64(key, out value) && Table.TakeFirst(ref value);
+    public override bool TryGetValue(ulong key, out ulong value) => Table.TryFindUInt64(key, out value);
 
     /// <summary>
     /// Looks many keys up together: their cache misses overlap, which single lookups in a loop achieve only in part.
@@ -74,5 +74,5 @@ public sealed class UInt64IdMapper : IdMapper<ulong>
     /// <returns>Keys found.</returns>
     /// <exception cref="ArgumentException">A result span is shorter than <paramref name="keys"/>.</exception>
     public int TryGetValues(ReadOnlySpan<ulong> keys, Span<ulong> values, Span<bool> found) =>
-        Table.TakeFirst(Table.TryFindUInt64Batch(keys, values, found), values[..keys.Length]);
+        Table.TryFindUInt64Batch(keys, values, found);
 }

@@ -196,8 +196,19 @@ public abstract unsafe partial class MemoryRegion : IDisposable
         return _base + offset;
     }
 
-    /// <summary>For readers that keep a pointer which they checked against <paramref name="end"/> once: all that can change since is that the region is disposed.</summary>
-    /// <param name="end">Where the bytes that the caller may touch end.</param>
+    /// <summary>For readers that keep a pointer which they checked once: a region does not move, nor does it become shorter, so that all that can change since is that it is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfDisposed()
+    {
+        if (_length < 0)
+        {
+            ThrowOutOfBounds(0, 0);
+        }
+    }
+
+    /// <summary>Throws unless bytes up to <paramref name="end"/>, which is not negative, lie in the region.</summary>
+    /// <exception cref="CorruptBufferException">They do not.</exception>
     /// <exception cref="ObjectDisposedException">The region was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ThrowIfShorterThan(long end)

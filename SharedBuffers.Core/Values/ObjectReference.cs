@@ -67,15 +67,9 @@ public readonly partial struct ObjectReference : IEquatable<ObjectReference>
     public static ObjectReference FromValue(MemoryRegion region, ValueTypeCode code, long payloadOffset, Schema? compiled) =>
         new(region, payloadOffset, TypeRegistry.Of(region).GetBinding((byte)code, compiled, payloadOffset));
 
-    /// <summary>Refers to an object of which the caller knows that <see cref="MemoryRegion.HoldsRun"/> is true at its header.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ObjectReference CreateInRun(MemoryRegion region, long offset, SchemaBinding binding)
-    {
-        ulong slots = binding.CommonSlots;
-        return new ObjectReference(region, offset, binding, slots != 0 ? ReadCommonBitmaps(region, offset, slots) : ReadPresent(region, offset, binding));
-    }
-
-    /// <summary>The same for a caller who keeps the binding's <see cref="SchemaBinding.CommonSlots"/>, which are not 0.</summary>
+    /// <summary>
+    /// Refers to an object of which the caller knows that <see cref="MemoryRegion.HoldsRun"/> is true at its header, and the binding's <see cref="SchemaBinding.CommonSlots"/>, which are not 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ObjectReference CreateInRun(MemoryRegion region, long offset, SchemaBinding binding, ulong commonSlots) =>
         new(region, offset, binding, ReadCommonBitmaps(region, offset, commonSlots));

@@ -44,7 +44,7 @@ internal static class TableSweep
             KeyedRecordTable index = KeyedRecordTable.Open(view.Slice(0, table.Length), view.Slice(table.Length, records.Length));
             foreach (string key in s_keys)
             {
-                index.TryFind(key.AsSpan(), out _);
+                index.Find(key.AsSpan());
             }
 
             byte[] keys = [.. s_keys.SelectMany(System.Text.Encoding.UTF8.GetBytes)];

@@ -14,7 +14,7 @@ public sealed class KeyedRecordTableTests
     [TestCase(12)]
     [TestCase(1000)]
     [TestCase(50_000)]
-    public void TryFind_EveryKeyAndStrangers_EqualsTheModel(int count)
+    public void Find_EveryKeyAndStrangers_EqualsTheModel(int count)
     {
         var random = new Random(count);
         List<byte[]> keys = RandomKeys.Distinct(random, 2 * count, 2, 40);
@@ -25,7 +25,8 @@ public sealed class KeyedRecordTableTests
         Assert.That(index.Count, Is.EqualTo(count));
         for (int i = 0; i < keys.Count; i++)
         {
-            bool found = index.TryFind(keys[i], out long offset);
+            long offset = index.Find(keys[i]);
+            bool found = offset != KeyedRecordTable.None;
             Assert.That(found, Is.EqualTo(i < count), $"key {i}");
             Assert.That(offset, Is.EqualTo(i < count ? records.References[i] : 0), $"key {i}");
         }
@@ -46,53 +47,52 @@ public sealed class KeyedRecordTableTests
         int found = index.TryFindBatch(all, ends, offsets);
 
         Assert.That(found, Is.EqualTo(2000));
-        Assert.That(offsets, Is.EqualTo(keys.Select(k => index.TryFind(k, out long offset) ? offset : 0)));
+        Assert.That(offsets, Is.EqualTo(keys.Select(k => index.Find(k))));
     }
 
     [TestCase("")]
     [TestCase("plain")]
     [TestCase("Grüße, κόσμε, 日本語, 🎉")]
-    public void TryFind_Text_FindsItsUtf8(string key)
+    public void Find_Text_FindsItsUtf8(string key)
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, [Encoding.UTF8.GetBytes(key), "another"u8.ToArray()], new IndexBuildOptions());
         using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
 
-        Assert.That(index.TryFind(key.AsSpan(), out long offset), Is.True);
-        Assert.That(offset, Is.EqualTo(records.References[0]));
-        Assert.That(index.TryFind((key + new string('x', 4000)).AsSpan(), out _), Is.False);
+        Assert.That(index.Find(key.AsSpan()), Is.EqualTo(records.References[0]));
+        Assert.That(index.Find((key + new string('x', 4000)).AsSpan()), Is.EqualTo(KeyedRecordTable.None));
     }
 
     [Test]
-    public void TryFind_LoneSurrogate_DoesNotFindTheReplacementCharacter()
+    public void Find_LoneSurrogate_DoesNotFindTheReplacementCharacter()
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, [Encoding.UTF8.GetBytes("\uFFFD")], new IndexBuildOptions());
         using MemoryRegion region = records.Open(table, out KeyedRecordTable index);
 
-        Assert.That(index.TryFind("\uD800".AsSpan(), out _), Is.False);
+        Assert.That(index.Find("\uD800".AsSpan()), Is.EqualTo(KeyedRecordTable.None));
     }
 
     [Test]
-    public void TryFind_AfterDispose_Throws()
+    public void Find_AfterDispose_Throws()
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
         MemoryRegion region = records.Open(table, out KeyedRecordTable index);
         region.Dispose();
 
-        Assert.That(() => index.TryFind("key"u8, out _), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => index.Find("key"u8), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
-    public void TryFind_ReferenceBehindTheRecords_ThrowsCorrupt()
+    public void Find_ReferenceBehindTheRecords_ThrowsCorrupt()
     {
         var records = new KeyedRecords();
         byte[] table = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
         using MemoryRegion region = MemoryRegion.CopyOf(table);
         BufferView tooShort = region.View.Slice(0, 4);
 
-        Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).TryFind("key"u8, out _), Throws.TypeOf<CorruptBufferException>());
+        Assert.That(() => KeyedRecordTable.Open(region.View, tooShort).Find("key"u8), Throws.TypeOf<CorruptBufferException>());
     }
 
     [Test]
@@ -142,7 +142,7 @@ public sealed class KeyedRecordTableTests
         builder.Build(table);
 
         using MemoryRegion region = records.Open(table.ToArray(), out KeyedRecordTable index);
-        long[] kept = keys.Select(k => index.TryFind(k, out long offset) ? offset : 0).ToArray();
+        long[] kept = keys.Select(k => index.Find(k)).ToArray();
         Assert.That(kept, Is.EqualTo(records.References.Skip(keptFrom).Take(100)));
         Assert.That(builder.Count, Is.EqualTo(100));
         Assert.That(builder.DroppedCount, Is.EqualTo(200));
@@ -171,7 +171,7 @@ public sealed class KeyedRecordTableTests
     }
 
     [Test]
-    public void TryFind_HashesMadeEqual_StillTellsKeysApart()
+    public void Find_HashesMadeEqual_StillTellsKeysApart()
     {
         // 300 keys share 3 hashes: longer than any bucket, so that probing, the limit bytes and the re-seeding have work.
         List<byte[]> keys = RandomKeys.Distinct(new Random(11), 600, 0, 20);
@@ -213,7 +213,7 @@ public sealed class KeyedRecordTableTests
         using MemoryRegion region = records.Open(stream.ToArray(), out KeyedRecordTable index);
         Assert.That(index.Table.Seed, Is.EqualTo(1));
         Assert.That(index.Table.LongestDisplacement, Is.LessThan(100));
-        Assert.That(keys.Select((k, i) => index.TryFind(k, out long offset) && offset == records.References[i]), Is.All.True);
+        Assert.That(keys.Select((k, i) => index.Find(k) == records.References[i]), Is.All.True);
     }
 
     private static unsafe bool Find(RawTable table, MemoryRegion records, byte[] key, ulong hash, out long offset)
