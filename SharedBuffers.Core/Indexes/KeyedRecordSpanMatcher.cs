@@ -3,14 +3,17 @@ using System.Runtime.Intrinsics;
 
 namespace SharedBuffers.Indexes;
 
-/// <summary>As <see cref="KeyedRecordWordsMatcher"/>, for a key that lies in memory too: what is left to do in rare cases starts from there.</summary>
+/// <summary>As <see cref="KeyedRecordWordsMatcher"/>, for tables of narrow references and a key that lies in memory too: what is left to do in rare cases starts from there.</summary>
 internal readonly unsafe ref struct KeyedRecordSpanMatcher : IRawSlotMatcher
 {
     private readonly KeyedRecordTable _table;
-    private readonly KeyedRecordWordsMatcher _words;
+    private readonly KeyWords _words;
     private readonly ReadOnlySpan<byte> _key;
 
-    public KeyedRecordSpanMatcher(KeyedRecordTable table, in KeyedRecordWordsMatcher words, ReadOnlySpan<byte> key)
+    /// <param name="table">The table, whose references are narrow.</param>
+    /// <param name="words">The key.</param>
+    /// <param name="key">The same key.</param>
+    public KeyedRecordSpanMatcher(KeyedRecordTable table, in KeyWords words, ReadOnlySpan<byte> key)
     {
         _table = table;
         _words = words;
@@ -22,18 +25,18 @@ internal readonly unsafe ref struct KeyedRecordSpanMatcher : IRawSlotMatcher
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* SlotAt(RawTable table, ulong index) => table.ReferenceAt(index);
+    public static byte* SlotAt(RawTable table, ulong index) => table.NarrowReferenceAt(index);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong ReadValue(RawTable table, byte* slot) => KeyedRecordWordsMatcher.ReadValue(table, slot);
+    public static ulong ReadValue(RawTable table, byte* slot) => (ulong)RawTable.ReadNarrowReference(slot);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => _words.DifferenceFrom(slot, value);
+    public Vector128<byte> DifferenceFrom(byte* slot, ulong value) => new KeyedRecordWordsMatcher(_table, _words).DifferenceFrom(slot, value);
 
     /// <inheritdoc/>
-    public void Check(ulong value) => _words.Check(value);
+    public void Check(ulong value) => new KeyedRecordWordsMatcher(_table, _words).Check(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,17 +24,25 @@ internal sealed unsafe class KeyedRecordTable
     private const int BatchSize = 32;
 
     private readonly RawTable _table;
-    private readonly byte* _records;
-    private readonly long _recordsLength;
+
+    // How many lengths of keys, from the shortest KeyWords on, are looked up as such: none where references are wide, which are for more than 32 GiB of records.
+    private readonly uint _wordLengths;
 
     private KeyedRecordTable(RawTable table, BufferView records)
     {
         _table = table;
-        _recordsLength = records.Length;
+        _wordLengths = table.Geometry.ValueWidth == sizeof(uint) ? KeyWords.LengthsUpTo(int.MaxValue - 1) : 0;
+        RecordsLength = records.Length;
 
         // SAFETY: records and table lie in one region. A search asks the region for the table's bytes before it compares, and throws once the region is disposed.
-        _records = records.Region.GetPointer(records.Offset, records.Length);
+        Records = records.Region.GetPointer(records.Offset, records.Length);
     }
+
+    /// <summary>The bytes of the records, good while the region is open.</summary>
+    public byte* Records { get; }
+
+    /// <summary>How many there are.</summary>
+    public long RecordsLength { get; }
 
     /// <summary>Distinct keys.</summary>
     public long Count => _table.Count;
@@ -61,13 +69,17 @@ internal sealed unsafe class KeyedRecordTable
     /// views that are passed through memory, took half as many instructions again.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public long Find(ReadOnlySpan<byte> key) => KeyWords.Fits(key.Length)
-        ? FindWords(KeyWords.Load(key, _table.PreparedSeed, out ulong hash), key, hash)
-        : FindOther(key);
+    public long Find(ReadOnlySpan<byte> key)
+    {
+        RawTable table = _table;
+        return KeyWords.IndexOf(key.Length) < _wordLengths
+            ? FindWords(table, KeyWords.Load(key, table.PreparedSeed, out ulong hash), key, hash)
+            : FindOther(key);
+    }
 
     /// <summary>The same for a key whose hash the caller has, made with the seed of the table.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public long Find(ReadOnlySpan<byte> key, ulong hash) => KeyWords.Fits(key.Length) ? FindWords(KeyWords.Load(key), key, hash) : FindOther(key, hash);
+    public long Find(ReadOnlySpan<byte> key, ulong hash) => KeyWords.IndexOf(key.Length) < _wordLengths ? FindWords(_table, KeyWords.Load(key), key, hash) : FindOther(key, hash);
 
     /// <summary>The same for a text, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -76,11 +88,11 @@ internal sealed unsafe class KeyedRecordTable
     /// <summary>The same for a key in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Find(KeyWords key) =>
-        _table.TryFindSlot(new KeyedRecordWordsMatcher(_records, _recordsLength, key), key.Hash(_table.PreparedSeed), out ulong reference) ? (long)reference : None;
+        _table.TryFindSlot(new KeyedRecordWordsMatcher(this, key), key.Hash(_table.PreparedSeed), out ulong reference) ? (long)reference : None;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long FindWords(in KeyWords words, ReadOnlySpan<byte> key, ulong hash) =>
-        _table.TryFindSlot(new KeyedRecordSpanMatcher(this, new KeyedRecordWordsMatcher(_records, _recordsLength, words), key), hash, out ulong reference) ? (long)reference : None;
+    private long FindWords(RawTable table, in KeyWords words, ReadOnlySpan<byte> key, ulong hash) =>
+        table.TryFindSlot(new KeyedRecordSpanMatcher(this, words, key), hash, out ulong reference) ? (long)reference : None;
 
     // Keys that are no KeyWords.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -154,7 +166,7 @@ internal sealed unsafe class KeyedRecordTable
                     if (Sse.IsSupported && references[i] > RawTable.UnknownReference)
                     {
                         // SAFETY: a prefetch reads nothing, whatever the address. The key begins in one line and the record in another as often as not.
-                        byte* record = _records + references[i];
+                        byte* record = Records + references[i];
                         Sse.Prefetch0(record - sizeof(uint) - KeyAt(keys, ends, first + i).Length);
                         Sse.Prefetch0(record);
                     }
@@ -181,14 +193,14 @@ internal sealed unsafe class KeyedRecordTable
             return None;
         }
 
-        bool found = new KeyedRecordMatcher(_records, _recordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero;
+        bool found = new KeyedRecordMatcher(Records, RecordsLength, key, length).DifferenceFrom(null, (ulong)reference) == Vector128<byte>.Zero;
         GC.KeepAlive(_table.View.Region);
         return found ? reference : FindHashed(key, length, hash);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long FindHashed(byte* key, int length, ulong hash) =>
-        _table.TryFindSlot(new KeyedRecordMatcher(_records, _recordsLength, key, length), hash, out ulong reference) ? (long)reference : None;
+        _table.TryFindSlot(new KeyedRecordMatcher(Records, RecordsLength, key, length), hash, out ulong reference) ? (long)reference : None;
 
     private static (int Start, int Length) KeyAt(ReadOnlySpan<byte> keys, ReadOnlySpan<int> ends, int index)
     {

@@ -6,15 +6,12 @@ namespace SharedBuffers.Indexes;
 /// <summary>As <see cref="KeyedRecordMatcher"/>, for a key in registers.</summary>
 internal readonly unsafe ref struct KeyedRecordWordsMatcher : IRawSlotMatcher
 {
-    private readonly byte* _records;
-    private readonly long _recordsLength;
+    private readonly KeyedRecordTable _table;
     private readonly KeyWords _key;
 
-    /// <summary>The pointer must stay good while the matcher is used; the length was checked by whoever made it.</summary>
-    public KeyedRecordWordsMatcher(byte* records, long recordsLength, in KeyWords key)
+    public KeyedRecordWordsMatcher(KeyedRecordTable table, in KeyWords key)
     {
-        _records = records;
-        _recordsLength = recordsLength;
+        _table = table;
         _key = key;
     }
 
@@ -35,18 +32,18 @@ internal readonly unsafe ref struct KeyedRecordWordsMatcher : IRawSlotMatcher
     {
         long reference = (long)value;
         uint length = _key.Length;
-        if (reference < length + sizeof(uint) || reference > _recordsLength)
+        if (reference < length + sizeof(uint) || reference > _table.RecordsLength)
         {
             return Vector128<byte>.AllBitsSet;
         }
 
         // SAFETY: key and length field lie between the start of the records and the reference, which is not behind their end.
-        byte* end = _records + reference - sizeof(uint);
+        byte* end = _table.Records + reference - sizeof(uint);
         return Unsafe.ReadUnaligned<uint>(end) == length ? _key.DifferenceFrom(end - length) : Vector128<byte>.AllBitsSet;
     }
 
     /// <inheritdoc/>
-    public void Check(ulong value) => KeyedRecordMatcher.CheckReference((long)value, _recordsLength);
+    public void Check(ulong value) => KeyedRecordMatcher.CheckReference((long)value, _table.RecordsLength);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

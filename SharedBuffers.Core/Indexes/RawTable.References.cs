@@ -44,16 +44,23 @@ internal sealed unsafe partial class RawTable
         return reference;
     }
 
-    /// <summary>Where the slot of a reference lies: with widths that the compiler knows, an address needs no multiplication.</summary>
+    /// <summary>Where the slot of a reference lies. Where the compiler knows the width, an address needs no multiplication.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* ReferenceAt(ulong index) => _wide ? _slots + (index * sizeof(ulong)) : _slots + (index * sizeof(uint));
+    public byte* ReferenceAt(ulong index) => _wide ? _slots + (index * sizeof(ulong)) : NarrowReferenceAt(index);
+
+    /// <summary>The same in a table whose references have 4 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* NarrowReferenceAt(ulong index) => _slots + (index * sizeof(uint));
 
     /// <summary>The reference in a slot.</summary>
     /// <remarks>References count units of 8 bytes: 4 bytes a slot reach 32 GiB of records. What a damaged file makes of the shift is for the matcher to reject.</remarks>
     /// <param name="slot">A slot of this table.</param>
     // SAFETY: the caller's slot lies in the table.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long ReadReference(byte* slot) => _wide
-        ? (long)(Unsafe.ReadUnaligned<ulong>(slot) << 3)
-        : (long)Unsafe.ReadUnaligned<uint>(slot) << 3;
+    public long ReadReference(byte* slot) => _wide ? (long)(Unsafe.ReadUnaligned<ulong>(slot) << 3) : ReadNarrowReference(slot);
+
+    /// <summary>The same for a slot of 4 bytes.</summary>
+    // SAFETY: as above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ReadNarrowReference(byte* slot) => (long)Unsafe.ReadUnaligned<uint>(slot) << 3;
 }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using NUnit.Framework;
 using SharedBuffers.Diagnostics;
 using SharedBuffers.Hashing;
 using SharedBuffers.Indexes;
+using SharedBuffers.Layout;
 using SharedBuffers.Memory;
 
 namespace SharedBuffers.Tests.Indexes;
@@ -30,6 +32,30 @@ public sealed class KeyedRecordTableTests
             Assert.That(found, Is.EqualTo(i < count), $"key {i}");
             Assert.That(offset, Is.EqualTo(i < count ? records.References[i] : 0), $"key {i}");
         }
+    }
+
+    [Test]
+    public void Find_WideReferences_EqualsNarrowOnes()
+    {
+        // Builders make wide references for more than 32 GiB of records.
+        List<byte[]> keys = RandomKeys.Distinct(new Random(17), 4000, 0, 40);
+        keys.AddRange(Enumerable.Range(0, 500).Select(i => Encoding.UTF8.GetBytes($"Grüße {i}")));
+        var records = new KeyedRecords();
+        byte[] narrow = Build(records, keys.Where((_, i) => i % 2 == 0), new IndexBuildOptions());
+        using MemoryRegion narrowRegion = records.Open(narrow, out KeyedRecordTable expected);
+        using MemoryRegion wideRegion = records.Open(Widened(narrow), out KeyedRecordTable index);
+        long[] offsets = [.. keys.Select(k => expected.Find(k))];
+        int end = 0;
+        int[] ends = [.. keys.Select(k => end += k.Length)];
+        long[] batch = new long[keys.Count];
+        index.TryFindBatch(keys.SelectMany(k => k).ToArray(), ends, batch);
+
+        Assert.That(offsets.Count(o => o != KeyedRecordTable.None), Is.EqualTo(keys.Count / 2));
+        Assert.That(keys.Select(k => index.Find(k)), Is.EqualTo(offsets));
+        Assert.That(keys.Select(k => index.Find(k, XxHash3.Hash64(k, index.Table.Seed))), Is.EqualTo(offsets));
+        Assert.That(keys[4000..].Select(k => index.Find(Encoding.UTF8.GetString(k).AsSpan())), Is.EqualTo(offsets[4000..]));
+        Assert.That(keys[4000..].Select(k => index.Find(new string('x', k.Length).AsSpan())), Is.All.EqualTo(KeyedRecordTable.None));
+        Assert.That(batch, Is.EqualTo(offsets));
     }
 
     [Test]
@@ -96,23 +122,18 @@ public sealed class KeyedRecordTableTests
     }
 
     [Test]
-    public unsafe void TryFindSlot_EqualHashOfAKeyThatDoesNotFitBeforeTheRecord_FindsNothing([Values(20, 40)] int length)
+    public void Find_EqualHashOfAKeyThatDoesNotFitBeforeTheRecord_FindsNothing([Values(20, 40)] int length)
     {
         var records = new KeyedRecords();
-        byte[] bytes = Build(records, ["key"u8.ToArray()], new IndexBuildOptions());
-        using MemoryRegion tableRegion = MemoryRegion.CopyOf(bytes);
-        using MemoryRegion recordRegion = records.ToRegion();
-        RawTable table = RawTable.Open(tableRegion.View);
+        using MemoryRegion region = records.Open(Build(records, ["key"u8.ToArray()], new IndexBuildOptions()), out KeyedRecordTable index);
         byte[] longer = [.. Enumerable.Repeat((byte)'k', length)];
         ulong hash = XxHash3.Hash64("key"u8);
 
-        Assert.That(Find(table, recordRegion, "key"u8.ToArray(), hash, out long offset), Is.True);
-        Assert.That(offset, Is.LessThan(length));
-        Assert.That(Find(table, recordRegion, longer, hash, out _), Is.False);
+        Assert.That(index.Find("key"u8, hash), Is.GreaterThan(KeyedRecordTable.None).And.LessThan(length));
+        Assert.That(index.Find(longer, hash), Is.EqualTo(KeyedRecordTable.None));
         if (KeyWords.Fits(length))
         {
-            var words = new KeyedRecordWordsMatcher(recordRegion.GetPointer(0, recordRegion.Length), recordRegion.Length, KeyWords.Load(longer, new XxHash3Seed(0), out _));
-            bool found = table.TryFindSlot(words, hash, out _);
+            bool found = index.Table.TryFindSlot(new KeyedRecordWordsMatcher(index, KeyWords.Load(longer)), hash, out _);
             Assert.That(found, Is.False);
         }
     }
@@ -225,6 +246,25 @@ public sealed class KeyedRecordTableTests
             offset = (long)reference;
             return found;
         }
+    }
+
+    // The same table with references of 8 bytes.
+    private static byte[] Widened(byte[] narrow)
+    {
+        HashTableHeader header = MemoryMarshal.Read<HashTableHeader>(narrow);
+        TableAreas from = TableAreas.Of(header, (ulong)narrow.Length)!.Value;
+        header.SlotStride = header.ValueWidth = sizeof(ulong);
+        TableAreas to = TableAreas.Of(header, ulong.MaxValue / 2)!.Value;
+        byte[] wide = new byte[to.Length];
+        narrow.AsSpan(0, (int)from.SlotsOffset).CopyTo(wide);
+        MemoryMarshal.Write(wide, header);
+        for (int i = 0; i < (int)from.HomeCount; i++)
+        {
+            ulong reference = MemoryMarshal.Read<uint>(narrow.AsSpan((int)from.SlotsOffset + (i * sizeof(uint))));
+            MemoryMarshal.Write(wide.AsSpan((int)to.SlotsOffset + (i * sizeof(ulong))), reference);
+        }
+
+        return wide;
     }
 
     private static byte[] Build(KeyedRecords records, IEnumerable<byte[]> keys, IndexBuildOptions options)

@@ -25,6 +25,10 @@ public sealed unsafe class RawTableTests
             {
                 Assert.That(RawTable.MatchTags(p, 2, out uint empty), Is.EqualTo(RawTable.MatchTagsScalar(p, 2, out uint scalarEmpty)));
                 Assert.That(empty, Is.EqualTo(scalarEmpty));
+                foreach (ulong hash in new ulong[] { 0, 1, 2, 0xff, 0xdead_0100, ulong.MaxValue - 0xfd })
+                {
+                    Assert.That(RawTable.MatchTagOrEmpty(p, hash), Is.EqualTo(RawTable.MatchTagsScalar(p, RawTable.TagOf(hash), out scalarEmpty) | scalarEmpty));
+                }
             }
         }
     }
