@@ -10,7 +10,7 @@ namespace SharedBuffers.Indexes;
 /// </summary>
 internal sealed unsafe partial class RawTable
 {
-    /// <summary>Lookups in flight together: enough to cover memory latency, few enough for the fill buffers of one core ("Batch size" in docs/experiments.md).</summary>
+    /// <summary>Lookups in flight together: enough to cover memory latency, few enough for the fill buffers of one core ("Batches of text keys" in docs/experiments.md).</summary>
     public const int BatchSize = 32;
 
     /// <summary>Looks 64-bit keys up; returns how many were found.</summary>

@@ -61,6 +61,12 @@ public sealed class IdMultiMapperTests
         Assert.That(mapper.TryGetFirst("absent"u8, out _), Is.False);
         using StringIdMapper first = StringIdMapper.Open(region.View);
         CheckFirst(first, mapper);
+        string[] texts = keys[..^1];
+        ulong[] firsts = new ulong[texts.Length];
+        first.TryGetValues(texts, firsts, new bool[texts.Length]);
+        ulong[] expected = [.. texts.Select(key => mapper.TryGetFirst(Encoding.UTF8.GetBytes(key), out ulong value) ? value : 0)];
+        Assert.That(firsts, Is.EqualTo(expected));
+        Assert.That(texts.Select(key => first.TryGetValue(Encoding.UTF8.GetBytes(key), out ulong value) ? value : 0), Is.EqualTo(expected));
         foreach (StringIdMapper.Entry entry in first.Entries)
         {
             Assert.That(entry.Value, Is.EqualTo(mapper[entry.Key][0]));
