@@ -15,8 +15,10 @@ namespace SharedBuffers.Indexes;
 /// </remarks>
 internal readonly unsafe struct KeyWords
 {
+    /// <summary>The longest key that fits.</summary>
+    public const uint MaxLength = 32;
+
     private const uint MinLength = 4;
-    private const uint MaxLength = 32;
     private const uint Half = 16;
     private const uint Quarter = 8;
 
@@ -38,13 +40,6 @@ internal readonly unsafe struct KeyWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(int length) => (uint)length - MinLength <= MaxLength - MinLength;
 
-    /// <summary>How many lengths fit that are no greater than a limit; what <see cref="IndexOf"/> is below for these.</summary>
-    public static uint LengthsUpTo(int limit) => (uint)Math.Clamp(limit + 1 - (int)MinLength, 0, (int)(MaxLength + 1 - MinLength));
-
-    /// <summary>A length as a number from 0 on, beginning with the shortest that fits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint IndexOf(int length) => (uint)length - MinLength;
-
     /// <summary>Whether a key of so many bytes has two ends: longer keys than fit do, and <see cref="Load(ReadOnlySpan{byte})"/> takes these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasEnds(int length) => (uint)length >= MinLength;
@@ -61,9 +56,9 @@ internal readonly unsafe struct KeyWords
         uint length = (uint)key.Length;
         if (length > Half)
         {
-            var key32 = new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref first, length - Half), length);
-            hash = XxHash3.Hash17To32(key32._first, key32._last, length, seed);
-            return key32;
+            var ends = new KeyWords(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref Unsafe.SubtractByteOffset(ref Unsafe.AddByteOffset(ref first, length), Half)), length);
+            hash = XxHash3.Hash17To32(ends._first, ends._last, length, seed);
+            return ends;
         }
 
         Vector128<byte> words;
@@ -76,9 +71,9 @@ internal readonly unsafe struct KeyWords
         }
         else
         {
-            ulong ends = ReadHalfWord(ref first, 0) | ((ulong)ReadHalfWord(ref first, length - sizeof(uint)) << 32);
-            hash = XxHash3.Hash4To8(ends, length, seed);
-            words = Vector128.CreateScalar(ends).AsByte();
+            ulong halves = ReadHalfWord(ref first, 0) | ((ulong)ReadHalfWord(ref first, length - sizeof(uint)) << 32);
+            hash = XxHash3.Hash4To8(halves, length, seed);
+            words = Vector128.CreateScalar(halves).AsByte();
         }
 
         return new KeyWords(words, words, length);

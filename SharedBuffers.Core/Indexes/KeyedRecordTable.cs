@@ -25,13 +25,13 @@ internal sealed unsafe class KeyedRecordTable
 
     private readonly RawTable _table;
 
-    // How many lengths of keys, from the shortest KeyWords on, are looked up as such: none where references are wide, which are for more than 32 GiB of records.
-    private readonly uint _wordLengths;
+    // The longest keys that are looked up as KeyWords: none where references are wide, which are for more than 32 GiB of records.
+    private readonly uint _longestWords;
 
     private KeyedRecordTable(RawTable table, BufferView records)
     {
         _table = table;
-        _wordLengths = table.Geometry.ValueWidth == sizeof(uint) ? KeyWords.LengthsUpTo(int.MaxValue - 1) : 0;
+        _longestWords = table.Geometry.ValueWidth == sizeof(uint) ? KeyWords.MaxLength : 0;
         RecordsLength = records.Length;
 
         // SAFETY: records and table lie in one region. A search asks the region for the table's bytes before it compares, and throws once the region is disposed.
@@ -72,14 +72,14 @@ internal sealed unsafe class KeyedRecordTable
     public long Find(ReadOnlySpan<byte> key)
     {
         RawTable table = _table;
-        return KeyWords.IndexOf(key.Length) < _wordLengths
+        return (uint)key.Length <= _longestWords && KeyWords.HasEnds(key.Length)
             ? FindWords(table, KeyWords.Load(key, table.PreparedSeed, out ulong hash), key, hash)
             : FindOther(key);
     }
 
     /// <summary>The same for a key whose hash the caller has, made with the seed of the table.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public long Find(ReadOnlySpan<byte> key, ulong hash) => KeyWords.IndexOf(key.Length) < _wordLengths ? FindWords(_table, KeyWords.Load(key), key, hash) : FindOther(key, hash);
+    public long Find(ReadOnlySpan<byte> key, ulong hash) => (uint)key.Length <= _longestWords && KeyWords.HasEnds(key.Length) ? FindWords(_table, KeyWords.Load(key), key, hash) : FindOther(key, hash);
 
     /// <summary>The same for a text, compared as UTF-8. Text with a lone surrogate equals no key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

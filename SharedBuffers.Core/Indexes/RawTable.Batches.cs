@@ -172,7 +172,7 @@ internal sealed unsafe partial class RawTable
             return true;
         }
 
-        return TryFindTagged(key, length, hash, out value);
+        return FindTagged(key, length, hash, out value) is not null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

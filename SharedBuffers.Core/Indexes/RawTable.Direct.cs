@@ -18,7 +18,7 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Finds the value at a place, which may lie outside. The width is that of the values: a constant, for those who know it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDirect(ulong place, bool wide, out ulong value)
+    private byte* FindDirect(ulong place, bool wide, out ulong value)
     {
         byte* area = Area;
         if (place < _homeCount)
@@ -26,10 +26,10 @@ internal sealed unsafe partial class RawTable
             // SAFETY: a place below the number of slots lies in the area.
             value = ReadDirect(area, place, wide);
             GC.KeepAlive(this);
-            return value != Missing || NotFound(out value);
+            return value != Missing ? area : Nothing(out value);
         }
 
-        return NotFound(out value);
+        return Nothing(out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

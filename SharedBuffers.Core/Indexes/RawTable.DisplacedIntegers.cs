@@ -12,10 +12,10 @@ namespace SharedBuffers.Indexes;
 internal sealed unsafe partial class RawTable
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(ulong mixed, out ulong value) => TryFindDisplaced(mixed, mixed, out value);
+    private byte* FindDisplaced(ulong mixed, out ulong value) => FindDisplaced(mixed, mixed, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(ulong hash, ulong mixed, out ulong value)
+    private byte* FindDisplaced(ulong hash, ulong mixed, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf. A word of an entry has the width of a value.
         ulong* entry = (ulong*)_slots + (2 * DisplacedSlotOf(hash));
@@ -23,14 +23,14 @@ internal sealed unsafe partial class RawTable
         {
             value = entry[1];
             GC.KeepAlive(this);
-            return true;
+            return (byte*)entry;
         }
 
-        return NotFound(out value);
+        return Nothing(out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindNarrowDisplaced(uint mixed, out ulong value)
+    private byte* FindNarrowDisplaced(uint mixed, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf. A word of an entry has the width of a value.
         uint* entry = (uint*)_slots + (2 * DisplacedSlotOf(HashOfMixed32(mixed)));
@@ -38,10 +38,10 @@ internal sealed unsafe partial class RawTable
         {
             value = entry[1];
             GC.KeepAlive(this);
-            return true;
+            return (byte*)entry;
         }
 
-        return NotFound(out value);
+        return Nothing(out value);
     }
 
     // SAFETY: a bucket is a number of as many bits as buckets have, whose displacements lie before the slots, and a slot is below the number of slots: both were found to lie in the area.

@@ -12,23 +12,23 @@ internal sealed unsafe partial class RawTable
 {
     // PERF: scenario scaling. A call in here, however rare, would make the rest spill its registers: callers have seen that the key is KeyWords that a slot has room for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(ReadOnlySpan<byte> key, out ulong value)
+    private byte* FindDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf; the key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
         byte* slot = _slots + (DisplacedSlotOf(_sampledHash.HashOfWords(key)) * _stride);
-        return KeyWords.Load(key).DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
+        return KeyWords.Load(key).DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : Nothing(out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindDisplaced(KeyWords key, out ulong value)
+    private byte* FindDisplaced(KeyWords key, out ulong value)
     {
         // SAFETY: as above.
         byte* slot = _slots + (DisplacedSlotOf(key.Hash(_sampledHash)) * _stride);
-        return key.DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : NotFound(out value);
+        return key.DifferenceFromCounted(slot) == Vector128<byte>.Zero ? Found(slot, out value) : Nothing(out value);
     }
 
     // Keys that are no KeyWords, and those in the heap. Ends go first: keys that are not there differ in them, nearly always.
-    private bool TryFindOtherDisplaced(ReadOnlySpan<byte> key, out ulong value)
+    private byte* FindOtherDisplaced(ReadOnlySpan<byte> key, out ulong value)
     {
         // SAFETY: see DisplacedSlotOf; the slot lies in the table.
         byte* slot = _slots + (DisplacedSlotOf(_sampledHash.Hash(key)) * _stride);
@@ -42,18 +42,18 @@ internal sealed unsafe partial class RawTable
             found = (KeyWords.HasEnds(key.Length) ? KeyWords.Load(key).DifferenceFromCounted(slot) == Vector128<byte>.Zero : *slot == key.Length) && IsEqual(slot, key);
         }
 
-        return found ? Found(slot, out value) : NotFound(out value);
+        return found ? Found(slot, out value) : Nothing(out value);
     }
 
     // SAFETY: the callers' key is not longer than the key capacity, so that as many bytes behind the length byte lie in the slot.
     private static bool IsEqual(byte* slot, ReadOnlySpan<byte> key) => new ReadOnlySpan<byte>(slot + 1, key.Length).SequenceEqual(key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Found(byte* slot, out ulong value)
+    private byte* Found(byte* slot, out ulong value)
     {
         value = ReadValue(slot);
         GC.KeepAlive(this);
-        return true;
+        return slot;
     }
 
     /// <summary>The slot at a position if an entry is at home there, else null. Throws where a slot has no key.</summary>

@@ -11,51 +11,57 @@ internal sealed unsafe partial class RawTable
     /// <summary>Finds the value of a key that lies in its slot or in the key heap.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value, or 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindInline(ReadOnlySpan<byte> key, out ulong value) => FindInline(key, out value) is not null;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(ReadOnlySpan<byte> key, out ulong value)
+    private byte* FindInline(ReadOnlySpan<byte> key, out ulong value)
     {
-        if (KeyWords.IndexOf(key.Length) < _taggedLengths)
+        if ((uint)key.Length <= _longestTagged && KeyWords.HasEnds(key.Length))
         {
-            return TryFindSlot(new SpanSlots(KeyWords.Load(key, _seed, out ulong hash), key), hash, out value);
+            return FindSlot(new SpanSlots(KeyWords.Load(key, _seed, out ulong hash), key), hash, out value);
         }
 
-        if (KeyWords.IndexOf(key.Length) < _wordLengths)
+        if ((uint)key.Length <= _longestWords && KeyWords.HasEnds(key.Length))
         {
-            return TryFindDisplaced(key, out value);
+            return FindDisplaced(key, out value);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.
-        bool found = TryFindOther(key, out ulong other);
+        byte* found = FindOther(key, out ulong other);
         value = other;
         return found;
     }
 
     /// <summary>Whether a key in registers would lie in its slot, and is looked up as one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasRoomFor(in KeyWords key) => KeyWords.IndexOf((int)key.Length) < _wordLengths;
+    public bool HasRoomFor(in KeyWords key) => key.Length <= _longestWords;
 
     /// <summary>The same for a key in registers that a slot has room for; see <see cref="HasRoomFor"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindInline(KeyWords key, out ulong value) =>
-        _hasSampledKeys ? TryFindDisplaced(key, out value) : TryFindSlot(new WordSlots(key), key.Hash(_seed), out value);
+        (_hasSampledKeys ? FindDisplaced(key, out value) : FindSlot(new WordSlots(key), key.Hash(_seed), out value)) is not null;
 
     /// <summary>The same for a span whose hash the caller has, made by <see cref="HashOf"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value) => FindInline(key, hash, out value) is not null;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value)
+    private byte* FindInline(ReadOnlySpan<byte> key, ulong hash, out ulong value)
     {
-        if (KeyWords.IndexOf(key.Length) < _taggedLengths)
+        if ((uint)key.Length <= _longestTagged && KeyWords.HasEnds(key.Length))
         {
-            return TryFindSlot(new SpanSlots(KeyWords.Load(key), key), hash, out value);
+            return FindSlot(new SpanSlots(KeyWords.Load(key), key), hash, out value);
         }
 
-        if (KeyWords.IndexOf(key.Length) < _wordLengths)
+        if ((uint)key.Length <= _longestWords && KeyWords.HasEnds(key.Length))
         {
-            return TryFindDisplaced(key, out value);
+            return FindDisplaced(key, out value);
         }
 
-        bool found = TryFindOther(key, hash, out ulong other);
+        byte* found = FindOther(key, hash, out ulong other);
         value = other;
         return found;
     }
@@ -81,41 +87,41 @@ internal sealed unsafe partial class RawTable
 
     // The key is of length bytes that the caller vouches for, and is not displaced.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindTagged(byte* key, int length, ulong hash, out ulong value) => (uint)length <= _keyCapacity
-        ? TryFindSlot(new InlineSlots(key, (uint)length), hash, out value)
-        : TryFindHeapKey(key, length, hash, out value);
+    private byte* FindTagged(byte* key, int length, ulong hash, out ulong value) => (uint)length <= _keyCapacity
+        ? FindSlot(new InlineSlots(key, (uint)length), hash, out value)
+        : FindHeapKey(key, length, hash, out value);
 
     // Keys that are no KeyWords, or longer than a slot has room for, and the first of several values.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(ReadOnlySpan<byte> key, out ulong value)
+    private byte* FindOther(ReadOnlySpan<byte> key, out ulong value)
     {
         if (_all is { } all)
         {
-            return all.TryFindInline(key, out value) && all.TakeFirst(ref value);
+            return all.TakeFirst(all.FindInline(key, out value), ref value);
         }
 
         if (_hasSampledKeys)
         {
-            return TryFindOtherDisplaced(key, out value);
+            return FindOtherDisplaced(key, out value);
         }
 
         fixed (byte* k = key)
         {
-            return TryFindTagged(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
+            return FindTagged(k, key.Length, XxHash3.Hash64(k, key.Length, Seed), out value);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(ReadOnlySpan<byte> key, ulong hash, out ulong value)
+    private byte* FindOther(ReadOnlySpan<byte> key, ulong hash, out ulong value)
     {
         if (_all is not null || _hasSampledKeys)
         {
-            return TryFindOther(key, out value);
+            return FindOther(key, out value);
         }
 
         fixed (byte* k = key)
         {
-            return TryFindTagged(k, key.Length, hash, out value);
+            return FindTagged(k, key.Length, hash, out value);
         }
     }
 
@@ -159,7 +165,7 @@ internal sealed unsafe partial class RawTable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindHeapKey(byte* key, int length, ulong hash, out ulong value) => TryFindSlot(new HeapSlots(this, key, length), hash, out value);
+    private byte* FindHeapKey(byte* key, int length, ulong hash, out ulong value) => FindSlot(new HeapSlots(this, key, length), hash, out value);
 
     private ReadOnlySpan<byte> KeyOf(byte* slot, long position)
     {
@@ -258,7 +264,7 @@ internal sealed unsafe partial class RawTable
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.TryFindOther(_key, hash, out value);
+        public bool TryFindFurther(RawTable table, ulong hash, out ulong value) => table.FindOther(_key, hash, out value) is not null;
     }
 
     private readonly struct HeapSlots(RawTable table, byte* key, int length) : IRawSlotMatcher

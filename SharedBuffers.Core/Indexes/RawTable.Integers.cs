@@ -19,68 +19,74 @@ internal sealed unsafe partial class RawTable
     private const uint EvenWords = 0x55555555;
 
     /// <summary>Finds the value of a 64-bit key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindUInt64(ulong key, out ulong value) => FindUInt64(key, out value) is not null;
+
+    /// <summary>Finds the value of a 32-bit key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindUInt32(uint key, out ulong value) => FindUInt32(key, out value) is not null;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindUInt64(ulong key, out ulong value)
+    private byte* FindUInt64(ulong key, out ulong value)
     {
         if (_path == LookupPath.WideLines)
         {
-            return TryFindWide(_integers.Mix(key), out value);
+            return FindWide(_integers.Mix(key), out value);
         }
 
         if (_path == LookupPath.WideDisplaced)
         {
-            return TryFindDisplaced(_integers.Mix(key), out value);
+            return FindDisplaced(_integers.Mix(key), out value);
         }
 
         if (_path == LookupPath.WideDirect)
         {
-            return TryFindDirect(unchecked(key - _firstKey), wide: true, out value);
+            return FindDirect(unchecked(key - _firstKey), wide: true, out value);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.
-        bool found = TryFindOther(key, out ulong other);
+        byte* found = FindOther(key, out ulong other);
         value = other;
         return found;
     }
 
-    /// <summary>Finds the value of a 32-bit key.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindUInt32(uint key, out ulong value)
+    private byte* FindUInt32(uint key, out ulong value)
     {
         if (_path == LookupPath.WideDirect)
         {
-            return TryFindDirect(unchecked(key - (uint)_firstKey), wide: true, out value);
+            return FindDirect(unchecked(key - (uint)_firstKey), wide: true, out value);
         }
 
         if (_path == LookupPath.NarrowDirect)
         {
-            return TryFindDirect(unchecked(key - (uint)_firstKey), wide: false, out value);
+            return FindDirect(unchecked(key - (uint)_firstKey), wide: false, out value);
         }
 
         uint mixed = _integers.Mix(key);
         if (_path == LookupPath.WideLines)
         {
-            return TryFindWide(HashOfMixed32(mixed), mixed, out value);
+            return FindWide(HashOfMixed32(mixed), mixed, out value);
         }
 
         if (_path == LookupPath.NarrowLines)
         {
-            return TryFindNarrow(mixed, out value);
+            return FindNarrow(mixed, out value);
         }
 
         if (_path == LookupPath.WideDisplaced)
         {
-            return TryFindDisplaced(HashOfMixed32(mixed), mixed, out value);
+            return FindDisplaced(HashOfMixed32(mixed), mixed, out value);
         }
 
         if (_path == LookupPath.NarrowDisplaced)
         {
-            return TryFindNarrowDisplaced(mixed, out value);
+            return FindNarrowDisplaced(mixed, out value);
         }
 
-        bool found = TryFindOther(key, out ulong other);
+        byte* found = FindOther(key, out ulong other);
         value = other;
         return found;
     }
@@ -163,23 +169,19 @@ internal sealed unsafe partial class RawTable
 
     // 64-bit keys that are places of 32-bit values, and several values a key of which the first is wanted.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(ulong key, out ulong value) => _all is { } all
-        ? all.TryFindUInt64(key, out value) && all.TakeFirst(ref value)
-        : TryFindDirect(unchecked(key - _firstKey), wide: false, out value);
+    private byte* FindOther(ulong key, out ulong value) => _all is { } all
+        ? all.TakeFirst(all.FindUInt64(key, out value), ref value)
+        : FindDirect(unchecked(key - _firstKey), wide: false, out value);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryFindOther(uint key, out ulong value)
-    {
-        value = 0;
-        return _all is { } all && all.TryFindUInt32(key, out value) && all.TakeFirst(ref value);
-    }
+    private byte* FindOther(uint key, out ulong value) => _all is { } all ? all.TakeFirst(all.FindUInt32(key, out value), ref value) : Nothing(out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindWide(ulong mixed, out ulong value) => TryFindWide(mixed, mixed, out value);
+    private byte* FindWide(ulong mixed, out ulong value) => FindWide(mixed, mixed, out value);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindWide(ulong hash, ulong mixed, out ulong value)
+    private byte* FindWide(ulong hash, ulong mixed, out ulong value)
     {
         // SAFETY: home < homes and at least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
         byte* line = HomeLine(hash);
@@ -187,24 +189,24 @@ internal sealed unsafe partial class RawTable
         {
             value = ((ulong*)line)[(2 * key) + 1];
             GC.KeepAlive(this);
-            return true;
+            return line;
         }
 
         // The last key of both lines: nearly always it says that none can follow.
         if (mixed < ((ulong*)line)[14])
         {
-            return NotFound(out value);
+            return Nothing(out value);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.
-        bool found = FindInNextLines(line, mixed, out ulong other);
+        byte* found = FindInNextLines(line, mixed, out ulong other);
         value = other;
         return found;
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFindNarrow(uint mixed, out ulong value)
+    private byte* FindNarrow(uint mixed, out ulong value)
     {
         // SAFETY: as above.
         byte* line = HomeLine(HashOfMixed32(mixed));
@@ -212,25 +214,17 @@ internal sealed unsafe partial class RawTable
         {
             value = ((uint*)line)[(2 * key) + 1];
             GC.KeepAlive(this);
-            return true;
+            return line;
         }
 
         if (mixed < ((uint*)line)[30])
         {
-            return NotFound(out value);
+            return Nothing(out value);
         }
 
-        bool found = FindInNextLines(line, mixed, out ulong other);
+        byte* found = FindInNextLines(line, mixed, out ulong other);
         value = other;
         return found;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool NotFound(out ulong value)
-    {
-        GC.KeepAlive(this);
-        value = 0;
-        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,7 +232,7 @@ internal sealed unsafe partial class RawTable
 
     // Keys that found no room in the first two lines lie in the next ones, at most the longest displacement away, and before all other keys of those lines.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FindInNextLines(byte* line, ulong mixed, out ulong value)
+    private byte* FindInNextLines(byte* line, ulong mixed, out ulong value)
     {
         int keys = Geometry.SlotsPerHome;
         int stride = _wide ? 16 : 8;
@@ -254,13 +248,13 @@ internal sealed unsafe partial class RawTable
                 {
                     value = ReadWord(line + (i * stride), 1);
                     GC.KeepAlive(this);
-                    return true;
+                    return line;
                 }
             }
         }
 
         GC.KeepAlive(this);
-        return false;
+        return null;
     }
 
     /// <summary>Finds the first of the eight 64-bit keys of two lines that equals.</summary>

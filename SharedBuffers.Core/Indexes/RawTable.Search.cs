@@ -16,7 +16,7 @@ internal sealed unsafe partial class RawTable
     /// <summary>Where in a line the last whole group of tags starts.</summary>
     private const int LastGroup = MemoryRegion.CacheLine - HashTableHeader.TagGroup;
 
-    /// <summary>No slot: the tags that were looked at do not tell whether there is one.</summary>
+    /// <summary>No slot, and not null: the tags that were looked at do not tell whether there is one, or where is not said.</summary>
     private static byte* Undecided => (byte*)1;
 
     /// <summary>Tags and slots, or lines. Throws once the region is disposed.</summary>
@@ -105,9 +105,15 @@ internal sealed unsafe partial class RawTable
     /// <param name="matcher">Compares keys; asked about one slot in nearly every hit, and in about every 70th miss.</param>
     /// <param name="hash">Hash of the key, made with <see cref="Seed"/>; chooses the home slot and the tag.</param>
     /// <param name="value">What the slot has for a value.</param>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFindSlot<TMatcher>(TMatcher matcher, ulong hash, out ulong value)
+        where TMatcher : struct, IRawSlotMatcher, allows ref struct => FindSlot(matcher, hash, out value) is not null;
+
+    // PERF: experiment integer registers. This and all other searches that are compiled into callers give an address, null where there is no such key: it is in a register, where a truth that comes from
+    // several places would be a number to make.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* FindSlot<TMatcher>(TMatcher matcher, ulong hash, out ulong value)
         where TMatcher : struct, IRawSlotMatcher, allows ref struct
     {
         // SAFETY: home < home slots, and 32 bytes follow the tags: the group is in the area. A place that is looked at is at most the longest displacement behind its home,
@@ -132,7 +138,7 @@ internal sealed unsafe partial class RawTable
             index += (uint)BitOperations.TrailingZeroCount(places);
             if (tags[index] == 0)
             {
-                return NotFound(out value);
+                return Nothing(out value);
             }
 
             byte* slot = TMatcher.SlotAt(this, index);
@@ -140,18 +146,26 @@ internal sealed unsafe partial class RawTable
             if (matcher.DifferenceFrom(slot, value) == Vector128<byte>.Zero)
             {
                 GC.KeepAlive(this);
-                return true;
+                return slot;
             }
         }
         else if (_longestDisplacement < HashTableHeader.TagGroup)
         {
-            return NotFound(out value);
+            return Nothing(out value);
         }
 
         // A variable of its own: that of the caller would have to be in memory if a call had its address.
         bool found = matcher.TryFindFurther(this, hash, out ulong other);
         value = other;
-        return found;
+        return found ? Undecided : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Nothing(out ulong value)
+    {
+        GC.KeepAlive(this);
+        value = 0;
+        return null;
     }
 
     /// <summary>The search without an end to groups and candidates.</summary>

@@ -35,6 +35,12 @@ internal sealed unsafe partial class RawTable
         return true;
     }
 
+    private byte* TakeFirst(byte* found, ref ulong value)
+    {
+        value = found is null ? 0 : FirstOf(value);
+        return found;
+    }
+
     /// <summary>The same for the results of a batch; returns what the batch returned.</summary>
     public int TakeFirst(int hits, Span<ulong> values)
     {

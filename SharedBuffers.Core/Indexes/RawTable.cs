@@ -35,9 +35,9 @@ internal sealed unsafe partial class RawTable
     private readonly ulong _valueOffset;
     private readonly uint _keyCapacity;
 
-    // How many lengths of byte-string keys, from the shortest KeyWords on, the lookups take that are compiled into callers: all of them, and those by tags. 0 is none.
-    private readonly uint _wordLengths;
-    private readonly uint _taggedLengths;
+    // The longest byte-string keys that the lookups take that are compiled into callers: all of them, and those by tags. 0 is none.
+    private readonly uint _longestWords;
+    private readonly uint _longestTagged;
     private readonly byte* _area;
     private readonly byte* _slots;
     private readonly uint _reach;
@@ -76,8 +76,8 @@ internal sealed unsafe partial class RawTable
         _path = all is null ? PathOf(geometry) : LookupPath.Other;
         _places = geometry.IsDisplaced ? new DisplacedPlaces(geometry.BucketBits, header.HomeCount) : default;
         _hasSampledKeys = geometry.IsDisplaced && geometry.HasInlineKeys;
-        _wordLengths = all is null && geometry.HasInlineKeys ? KeyWords.LengthsUpTo(geometry.KeyCapacity) : 0;
-        _taggedLengths = _hasSampledKeys ? 0 : _wordLengths;
+        _longestWords = all is null && geometry.HasInlineKeys ? Math.Min(_keyCapacity, KeyWords.MaxLength) : 0;
+        _longestTagged = _hasSampledKeys ? 0 : _longestWords;
         _sampledHash = _hasSampledKeys ? new SampledHash(header.Seed, geometry.Words) : default;
         _firstKey = geometry.IsDirect ? header.Seed : 0;
         _seed = new XxHash3Seed(geometry.IsDirect || _hasSampledKeys ? 0 : header.Seed);
