@@ -100,7 +100,8 @@ internal sealed unsafe partial class RawTable
 
     /// <summary>Finds the slot that the matcher accepts and what it has for a value, or 0.</summary>
     /// <remarks>
-    /// What the processor overlaps is the lookups that fit its window together, so what counts are instructions. Here are those of nearly every lookup: one group of tags and at most one slot.
+    /// What the processor overlaps is the lookups whose results fit its integer registers together, so what counts are instructions that write one. Here are those of nearly every lookup: one group of tags
+    /// and at most one slot.
     /// </remarks>
     /// <param name="matcher">Compares keys; asked about one slot in nearly every hit, and in about every 70th miss.</param>
     /// <param name="hash">Hash of the key, made with <see cref="Seed"/>; chooses the home slot and the tag.</param>
