@@ -160,8 +160,16 @@ internal sealed unsafe partial class RawTable
     {
         if (Sse.IsSupported)
         {
+            PrefetchLines(HomeLine(hash));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchLines(byte* line)
+    {
+        if (Sse.IsSupported)
+        {
             // SAFETY: a prefetch reads nothing.
-            byte* line = HomeLine(hash);
             Sse.Prefetch0(line);
             Sse.Prefetch0(line + HashTableHeader.LineLength);
         }
@@ -179,12 +187,14 @@ internal sealed unsafe partial class RawTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* FindWide(ulong mixed, out ulong value) => FindWide(mixed, mixed, out value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* FindWide(ulong hash, ulong mixed, out ulong value) => FindInLines(HomeLine(hash), mixed, out value);
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* FindWide(ulong hash, ulong mixed, out ulong value)
+    private byte* FindInLines(byte* line, ulong mixed, out ulong value)
     {
-        // SAFETY: home < homes and at least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
-        byte* line = HomeLine(hash);
+        // SAFETY: the caller's line is a home. At least one line follows the home lines, so both lines lie in the area; the word after a key is its value.
         if (TryMatchKey(line, mixed, out nuint key))
         {
             value = ((ulong*)line)[(2 * key) + 1];
