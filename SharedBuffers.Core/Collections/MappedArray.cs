@@ -46,7 +46,7 @@ public sealed partial class MappedArray<TView> : IReadOnlyList<TView>, IDisposab
         _binding = records.Binding;
         _commonSlots = _binding.CommonSlots;
         _lengthAhead = _offsets.Distance is > 0 and < MemoryRegion.CacheLine ? _offsets.Distance : MemoryRegion.CacheLine;
-        _regularCount = _commonSlots == 0 ? 0 : _offsets.CountEqualBelow(records.PlacesOfRun);
+        _regularCount = _offsets.CountEqualBelow(records.PlacesOfRun);
         if (_regularCount > 0)
         {
             _firstRecord = records.View.Offset + _offsets.GetOffset(0);

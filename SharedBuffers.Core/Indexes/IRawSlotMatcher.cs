@@ -10,7 +10,7 @@ internal unsafe interface IRawSlotMatcher
     /// <summary>Whether slots are so long that one often reaches into the line after its first: a search then prefetches two lines.</summary>
     static abstract bool PrefetchesTwoLines { get; }
 
-    /// <summary>Where the slot at an index lies; of one in the table it is all its bytes that do.</summary>
+    /// <summary>Address of the slot at an index. It reads nothing: an index behind the last slot has an address too, to be asked for ahead.</summary>
     static abstract byte* SlotAt(RawTable table, ulong index);
 
     /// <summary>What a slot has for a value.</summary>
@@ -29,7 +29,7 @@ internal unsafe interface IRawSlotMatcher
     /// <exception cref="SharedBuffers.Diagnostics.CorruptBufferException">The table is damaged.</exception>
     void Check(ulong value);
 
-    /// <summary>Searches without an end to groups and candidates, where the first ones did not tell. Not inlined: what it needs of a key decides what lookups keep in registers.</summary>
+    /// <summary>Searches without an end to groups and candidates, where the first ones did not tell. It calls the search: what that needs of a key decides what lookups keep in registers.</summary>
     /// <param name="table">The table.</param>
     /// <param name="hash">Hash of the key.</param>
     /// <param name="value">What the slot has for a value, or 0.</param>

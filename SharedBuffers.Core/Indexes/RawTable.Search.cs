@@ -269,7 +269,7 @@ internal sealed unsafe partial class RawTable
         return tags[position] == 0 ? null : _slots + ((ulong)position * _stride);
     }
 
-    // No SAFETY: an address is no access.
+    // An address, not an access: see IRawSlotMatcher.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* SlotAt(ulong index) => _slots + (index * _stride);
 

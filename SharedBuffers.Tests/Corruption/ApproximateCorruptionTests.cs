@@ -75,21 +75,8 @@ public sealed class ApproximateCorruptionTests
     {
         using var folder = new TemporaryFolder();
         SampleFiles.WriteApproximate(folder["a.sbuf"], Count);
-        byte[] original = File.ReadAllBytes(folder["a.sbuf"]);
         using var file = new DamagedFile(folder["a.sbuf"]);
-        FileSection section = file.Section(SectionKind.IdMapper);
-        int found = 0;
-        for (long offset = 0; offset < section.Length; offset++)
-        {
-            foreach (byte change in new byte[] { 1, 2, 0x80, 0xFF })
-            {
-                file.Change(section.Offset + offset, value => (byte)(value ^ change));
-                bool isValid = FileVerifier.Verify(file.Region).IsValid;
-                found += isValid ? 0 : 1;
-                Assert.That(!isValid || !IsRefused(new BufferView(file.Region, section.Offset, section.Length)), Is.True, $"byte {offset}, change {change:x2}");
-                original.CopyTo(file.Bytes);
-            }
-        }
+        int found = file.ChangeEveryByte(SectionKind.IdMapper, (view, what) => Assert.That(IsRefused(view), Is.False, what));
 
         // Fingerprints and values may be any; everything else of the table follows from something.
         Assert.That(found, Is.GreaterThan(4 * HashTableHeader.Size));

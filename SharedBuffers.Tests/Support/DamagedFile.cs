@@ -3,6 +3,7 @@ using SharedBuffers.Files;
 using SharedBuffers.Hashing;
 using SharedBuffers.Layout;
 using SharedBuffers.Memory;
+using SharedBuffers.Verification;
 
 namespace SharedBuffers.Tests.Support;
 
@@ -26,6 +27,14 @@ internal sealed class DamagedFile : IDisposable
         _sections = [.. file.Sections];
     }
 
+    /// <summary>Changes a byte of the first section of a kind in the file itself.</summary>
+    public static void Change(string path, SectionKind kind, long offset, Func<byte, byte> change)
+    {
+        using var damaged = new DamagedFile(path);
+        damaged.Change(kind, offset, change);
+        File.WriteAllBytes(path, damaged.Bytes);
+    }
+
     public MemoryRegion Region { get; }
 
     public Span<byte> Bytes => Region.View.AsWritableSpan();
@@ -46,6 +55,36 @@ internal sealed class DamagedFile : IDisposable
         {
             FixChecksums();
         }
+    }
+
+    /// <summary>Changes each byte of the first section of a kind in four ways, one at a time, and asks the verifier.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="check">Checks the section of a file in which the verifier found nothing; the text says what was changed.</param>
+    /// <returns>How many changes the verifier found.</returns>
+    public int ChangeEveryByte(SectionKind kind, Action<BufferView, string> check)
+    {
+        byte[] original = Bytes.ToArray();
+        FileSection section = Section(kind);
+        int found = 0;
+        for (long offset = 0; offset < section.Length; offset++)
+        {
+            foreach (byte change in new byte[] { 1, 2, 0x80, 0xFF })
+            {
+                Change(section.Offset + offset, value => (byte)(value ^ change));
+                if (FileVerifier.Verify(Region).IsValid)
+                {
+                    check(new BufferView(Region, section.Offset, section.Length), $"byte {offset}, change {change:x2}");
+                }
+                else
+                {
+                    found++;
+                }
+
+                original.CopyTo(Bytes);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Where a record of the first array starts in the file.</summary>
